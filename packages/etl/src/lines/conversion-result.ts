@@ -1,0 +1,71 @@
+/** The settings that change bytes: the same lines under the same settings give the same parts. */
+export interface ConversionSettings {
+  readonly compression: 'zstd' | 'snappy' | 'none'
+  readonly decimals: 'double' | 'exact'
+  /** By table; what is not named is enabled and partitioned by product_id and date (gaps and other: date). */
+  readonly tables: { readonly [table: string]: TableSettings }
+}
+
+export interface TableSettings {
+  readonly isEnabled: boolean
+  readonly partitionCols: readonly PartitionCol[]
+}
+
+export type PartitionCol = 'product_id' | 'date'
+
+/** What reading one segment found. Lines = converted + control + disabled + dead letters, always. */
+export interface SegmentReading {
+  readonly segment: string
+  readonly bytes: number
+  readonly lines: number
+  readonly converted: number
+  readonly control: number
+  readonly disabled: number
+  readonly deadLetters: number
+  readonly sha256: string
+}
+
+export interface ConvertedPart {
+  readonly table: string
+  /** `product_id=BTC-USD/date=2025-12-03`, as in the key. */
+  readonly partition: string
+  readonly rows: number
+  /** The whole Parquet file. */
+  readonly bytes: Uint8Array
+  /** Microseconds since 1970. */
+  readonly minCaptureUs: number
+  readonly maxCaptureUs: number
+  readonly minSequence: number | null
+  readonly maxSequence: number | null
+}
+
+export interface ConnectionReading {
+  readonly connectionId: string
+  readonly firstSequence: number
+  readonly lastSequence: number
+  readonly frames: number
+  /** Numbers between first and last that no line has. */
+  readonly missing: number
+}
+
+export interface TableReading {
+  readonly table: string
+  readonly rows: number
+  /** Rows with something in `extra`. */
+  readonly extra: number
+  /** By column: decimals whose double's shortest text is not the decimal that was sent. */
+  readonly inexact: { readonly [column: string]: number }
+}
+
+/** A batch's rows, ready to be put. */
+export interface ConversionResult {
+  readonly segments: readonly SegmentReading[]
+  /** In the order of table, then partition. */
+  readonly parts: readonly ConvertedPart[]
+  /** NDJSON, one object a dead letter: segment, line (from 1), offset (bytes), reason, text (or base64 where it is not UTF-8). Null when there is none. */
+  readonly deadLetterBytes: Uint8Array | null
+  readonly connections: readonly ConnectionReading[]
+  readonly tables: readonly TableReading[]
+  /** Lines by channel, every line counted once; dead letters without a readable channel under `_unreadable`. */
+  readonly channels: { readonly [channel: string]: number }
+}

@@ -1,0 +1,60 @@
+import type { RecorderEvent } from './recorder-event.ts'
+
+/** One received frame, or one of our own events, on its way to a segment. */
+export interface RecordedFrame {
+  /** Receive time as the envelope writes it: UTC, six fraction digits. */
+  readonly captureTs: string
+  /** The exchange's channel; `_unknown` where the frame names none, `_fluxforge` for our own events. */
+  readonly channel: string
+  /** Never repeats: one WebSocket connection. Empty for events that belong to none. */
+  readonly connectionId: string
+  /** The exchange's number of this frame on this connection; null where it has none. */
+  readonly sequence: number | null
+  /** The received text, byte for byte. */
+  readonly data: Uint8Array
+}
+
+/** Where a feed puts what it receives. */
+export interface FrameSink {
+  /** Takes the frame, always. False when the queue is over its limit: the feed stops reading its sockets until `drained`. */
+  write(frame: RecordedFrame): boolean
+  /** Resolves when there is room again; rejects when the writer has stopped. */
+  drained(): Promise<void>
+}
+
+/** A live connection to an exchange. */
+export interface Feed {
+  /** Records until `signal` fires, then closes its connections and resolves. Rejects when it has given up for good. */
+  run(signal: AbortSignal): Promise<void>
+  stats(): FeedStats
+}
+
+export interface FeedStats {
+  readonly openConnections: number
+  readonly connects: number
+  readonly frames: number
+  readonly bytes: number
+  /** Holes found in sequence numbers, and the frames missing in them. */
+  readonly gaps: number
+  readonly missedFrames: number
+  readonly refusedSubscriptions: number
+  /** True while sockets are not read because the writer is behind. */
+  readonly isPaused: boolean
+}
+
+/** What the run before left: the edge of the hole that a restart makes. */
+export interface LastRun {
+  readonly isClean: boolean
+  /** Capture time of the last durable frame. */
+  readonly captureTs: string
+  readonly connections: readonly LastOfConnection[]
+}
+
+export interface LastOfConnection {
+  readonly connectionId: string
+  readonly sequence: number | null
+  readonly captureTs: string
+}
+
+/** Told of each of our own events as it is recorded, so that a person can be told too. */
+export type OnRecorderEvent = (event: RecorderEvent) => void

@@ -1,0 +1,6 @@
+export { type Clock, systemClock } from './clock.ts'
+export { isSegmentError, SegmentError, type SegmentErrorCode } from './errors.ts'
+export type { Feed, FeedStats, FrameSink, LastOfConnection, LastRun, OnRecorderEvent, RecordedFrame } from './feed.ts'
+export { RawKeys, type RawPaths } from './raw-keys.ts'
+export { RECORDER_CHANNEL, type RecorderEvent, type RecorderEventKind, recorderEvent } from './recorder-event.ts'
+export { compareSegmentNames, dateOfHour, hourOf, parseSegmentName, type SegmentName, segmentName } from './segment-name.ts'

@@ -1,0 +1,62 @@
+/** The folders of one source under the raw layer, as keys: `raw/ready/coinbase` … */
+export interface RawPaths {
+  readonly active: string
+  readonly ready: string
+  readonly processing: string
+  readonly archive: string
+  readonly quarantine: string
+  readonly state: string
+}
+
+/** Every key of the hand-over (docs/formats.md). `batch` is `<YYYYMMDDTHH>.<n>`, `segment` a segment's file name. */
+export class RawKeys {
+  readonly paths: RawPaths
+
+  constructor(paths: RawPaths) {
+    this.paths = paths
+  }
+
+  ready(segment: string): string {
+    return `${this.paths.ready}/${segment}`
+  }
+
+  archive(segment: string): string {
+    return `${this.paths.archive}/${segment}`
+  }
+
+  get names(): string {
+    return `${this.paths.state}/names`
+  }
+
+  name(segment: string): string {
+    return `${this.names}/${segment}.json`
+  }
+
+  get batches(): string {
+    return `${this.paths.state}/batches`
+  }
+
+  list(batch: string): string {
+    return `${this.batches}/${batch}.json`
+  }
+
+  voidMarker(batch: string): string {
+    return `${this.batches}/${batch}.void.json`
+  }
+
+  get asides(): string {
+    return `${this.paths.state}/aside`
+  }
+
+  aside(segment: string): string {
+    return `${this.asides}/${segment}.json`
+  }
+
+  owner(batch: string, epoch: number): string {
+    return `${this.paths.processing}/${batch}.${epoch}.json`
+  }
+
+  hold(batch: string): string {
+    return `${this.paths.quarantine}/${batch}.json`
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * Objects by key behind one contract. Every promise below is a case of `@fluxforge/storage/testing`, and every backend passes all of them.
+ *
+ * Keys are relative: `raw/ready/coinbase/segment_….ndjson`; no leading or trailing slash, no empty, `.` or `..` segment (see `parseObjectKey`).
+ * A listing or read that fails throws a `StorageError`; a failure is never an empty answer.
+ */
+export interface Storage {
+  /**
+   * Stores `bytes` under `key`.
+   *
+   * All or nothing: nobody ever sees part of it, and a failed call leaves what was there before. When it resolves, the object survives a
+   * power cut (local: bytes and every new directory entry are synced; S3: acknowledged by the service).
+   *
+   * @throws {StorageError} ERR_STORAGE_ALREADY_EXISTS in mode `create` on a taken key, whatever its bytes, also when two callers race: one wins.
+   */
+  put(key: string, bytes: Uint8Array, options: PutOptions): Promise<void>
+
+  /**
+   * Publishes the local file `file` under `key`, create-only and repeatable: a key taken with equal bytes is done, with other bytes
+   * ERR_STORAGE_ALREADY_EXISTS. The file is left in place: its owner deletes it afterwards (local backends may share its blocks by a link, so it must not
+   * be written to any more). As durable as `put`.
+   */
+  adopt(file: string, key: string): Promise<void>
+
+  /**
+   * The bytes of `key`, or of a range of it, in chunks that belong to the receiver. A range beyond the end gives what there is.
+   *
+   * @throws {StorageError} ERR_STORAGE_NOT_FOUND at the first chunk.
+   */
+  get(key: string, range?: ByteRange): AsyncIterable<Uint8Array<ArrayBuffer>>
+
+  /** @throws {StorageError} ERR_STORAGE_NOT_FOUND */
+  stat(key: string): Promise<ObjectInfo>
+
+  /** Removes the object; succeeds when there is none. Durable when it resolves. */
+  delete(key: string): Promise<void>
+
+  /**
+   * The objects whose keys start with `prefix` + `/` (all of them for an empty prefix), in the order of the UTF-8 bytes of their keys. Read page by page: memory
+   * does not grow with the number of objects. What was there before the first page and is still there at the last is listed exactly once.
+   */
+  list(prefix: string): AsyncIterable<ObjectInfo>
+
+  /**
+   * Gives the object the key `to`, create-only and repeatable: `to` taken with equal bytes means done, with other bytes ERR_STORAGE_ALREADY_EXISTS
+   * and `from` stays. For a moment both may be seen, never neither. `from` absent while `to` is there means done as well.
+   */
+  move(from: string, to: string): Promise<void>
+
+  /** A stream into `key`: nothing is seen before `commit`, nothing is left after `abort`. Same promises as `put` in the same mode. */
+  openWriter(key: string, options: PutOptions): Promise<ObjectWriter>
+
+  /** For people: where this storage, or one key of it, is. `local @ F:/` or `F:/raw/ready/…`, `s3 @ bucket` or `s3://bucket/key`. */
+  describe(key?: string): string
+}
+
+/** `overwrite` replaces what is there; `create` fails with ERR_STORAGE_ALREADY_EXISTS when the key is taken. */
+export type PutMode = 'overwrite' | 'create'
+
+export interface PutOptions {
+  readonly mode: PutMode
+}
+
+/** Bytes from `start` up to, not including, `end`; to the end of the object without `end`. */
+export interface ByteRange {
+  readonly start: number
+  readonly end?: number
+}
+
+export interface ObjectInfo {
+  readonly key: string
+  readonly sizeBytes: number
+}
+
+/** One object being written. `commit` or `abort` ends it; after either, or after a failed `write`, every other call fails. */
+export interface ObjectWriter {
+  /** Resolves when more may be written; the bytes may be reused then. */
+  write(bytes: Uint8Array): Promise<void>
+  commit(): Promise<void>
+  /** Leaves no trace. Harmless when called twice or after `commit`. */
+  abort(): Promise<void>
+}

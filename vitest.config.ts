@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+// Tests run on the sources: no build comes first. 'module' must not be among the conditions.
+const conditions = ['fluxforge-source', 'node', 'development|production']
+
+export default defineConfig({
+  ssr: { resolve: { conditions } },
+  test: {
+    include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'tools/*/test/**/*.test.ts', 'test/**/*.test.ts'],
+    environment: 'node',
+    reporters: ['default', './test/plain-reporter.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+})
