@@ -8,10 +8,12 @@ export interface Storage {
   /**
    * Stores `bytes` under `key`.
    *
-   * All or nothing: nobody ever sees part of it, and a failed call leaves what was there before. When it resolves, the object survives a
+   * All or nothing: nobody ever sees part of it, and a call that fails leaves what was there before or, when the failure came after the last step,
+   * the new object, whole. When it resolves, the object survives a
    * power cut (local: bytes and every new directory entry are synced; S3: acknowledged by the service).
    *
-   * @throws {StorageError} ERR_STORAGE_ALREADY_EXISTS in mode `create` on a taken key, whatever its bytes, also when two callers race: one wins.
+   * @throws {StorageError} ERR_STORAGE_ALREADY_EXISTS in mode `create` on a taken key, whatever its bytes, also when two callers race: one wins. What
+   * is there then is as durable as an object of one's own. After any other error it is open whether the object is there: whole, or not at all.
    */
   put(key: string, bytes: Uint8Array, options: PutOptions): Promise<void>
 
@@ -19,13 +21,16 @@ export interface Storage {
    * Publishes the local file `file` under `key`, create-only and repeatable: a key taken with equal bytes is done, with other bytes
    * ERR_STORAGE_ALREADY_EXISTS. The file is left in place: its owner deletes it afterwards (local backends may share its blocks by a link, so it must not
    * be written to any more). As durable as `put`.
+   *
+   * @throws {StorageError} ERR_STORAGE_NOT_FOUND when there is no such file.
    */
   adopt(file: string, key: string): Promise<void>
 
   /**
    * The bytes of `key`, or of a range of it, in chunks that belong to the receiver. A range beyond the end gives what there is.
    *
-   * @throws {StorageError} ERR_STORAGE_NOT_FOUND at the first chunk.
+   * @throws {StorageError} ERR_STORAGE_NOT_FOUND (and ERR_STORAGE_INVALID_KEY) at the first chunk.
+   * @throws {RangeError} when the range is not of whole numbers from 0.
    */
   get(key: string, range?: ByteRange): AsyncIterable<Uint8Array<ArrayBuffer>>
 
@@ -36,7 +41,7 @@ export interface Storage {
   delete(key: string): Promise<void>
 
   /**
-   * The objects whose keys start with `prefix` + `/` (all of them for an empty prefix), in the order of the UTF-8 bytes of their keys. Read page by page: memory
+   * The objects whose keys start with `prefix` + `/` (all of them for an empty prefix), in the order of the UTF-8 bytes of their keys. Read page by page (local: folder by folder): memory
    * does not grow with the number of objects. What was there before the first page and is still there at the last is listed exactly once.
    */
   list(prefix: string): AsyncIterable<ObjectInfo>
@@ -44,6 +49,8 @@ export interface Storage {
   /**
    * Gives the object the key `to`, create-only and repeatable: `to` taken with equal bytes means done, with other bytes ERR_STORAGE_ALREADY_EXISTS
    * and `from` stays. For a moment both may be seen, never neither. `from` absent while `to` is there means done as well.
+   *
+   * @throws {StorageError} ERR_STORAGE_NOT_FOUND when neither is there.
    */
   move(from: string, to: string): Promise<void>
 

@@ -1,1 +1,2 @@
-export {}
+export type { StorageContractCase } from './contract-case.ts'
+export { type StorageContractGroup, storageContract } from './storage-contract.ts'
