@@ -1,0 +1,17 @@
+import { createStorage, type Storage } from '@fluxforge/storage'
+import type { Config } from './config.ts'
+
+/** Where ingest writes raw segments. */
+export function createIngestionStorage({ storage }: Pick<Config, 'storage'>): Promise<Storage> {
+  return createStorage(storage.ingestion)
+}
+
+/** Where the etl reads raw segments. */
+export function createEtlStorageInput({ storage }: Pick<Config, 'storage'>): Promise<Storage> {
+  return createStorage(storage.etlInput)
+}
+
+/** Where the etl writes Parquet. */
+export function createEtlStorageOutput({ storage }: Pick<Config, 'storage'>): Promise<Storage> {
+  return createStorage(storage.etlOutput)
+}
