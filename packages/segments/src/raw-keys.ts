@@ -28,8 +28,23 @@ export class RawKeys {
     return `${this.paths.state}/names`
   }
 
+  /** The first hour that may still be named: names of earlier ones have been forgotten. */
+  get namesFloor(): string {
+    return `${this.paths.state}/names-floor.json`
+  }
+
   name(segment: string): string {
     return `${this.names}/${segment}.json`
+  }
+
+  /** Who writes in active/. */
+  get lock(): string {
+    return `${this.paths.state}/lock.json`
+  }
+
+  /** What the last run left: docs/formats.md. */
+  get lastRun(): string {
+    return `${this.paths.state}/last.json`
   }
 
   get batches(): string {

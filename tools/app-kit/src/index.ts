@@ -1,4 +1,5 @@
 export { type ExitCode, explain, runApp, type Surroundings, stopSignal, surroundings } from './run-app.ts'
+export { thisProcess } from './this-process.ts'
 export { UsageError } from './usage-error.ts'
 export { type Facts, jsonVoice, type LogLevel, plainVoice, type Voice } from './voice.ts'
 export { count, sizeInWords } from './words.ts'

@@ -1,0 +1,96 @@
+/** Whole lines, or one that is too long to hold. */
+export type LineBlock =
+  | {
+      readonly kind: 'lines'
+      /** Lines up to `end`, each with its newline; the last of the segment gets one if it had none. Reused: valid until the next block is asked for. SLACK_BYTES behind `end` may be read. */
+      readonly slab: Uint8Array
+      readonly end: number
+      /** Number of the first line, from 1, and its place in the segment. */
+      readonly firstLine: number
+      readonly offset: number
+    }
+  | { readonly kind: 'overlong'; readonly line: number; readonly offset: number; readonly bytes: number }
+
+/** A reader of words may look this far behind the last line without leaving the slab. */
+export const SLACK_BYTES = 1024
+
+const MAX_LINE_BYTES = 64 * 1024 * 1024
+const FIRST_SLAB_BYTES = 4 * 1024 * 1024
+const NEWLINE = 0x0a
+
+/**
+ * Cuts a segment's bytes into blocks of whole lines. Holds one chunk and one line at most; a line over `maxLineBytes` is only measured.
+ * Bytes are passed on as they are, NUL and CR included.
+ */
+export async function* readLines(chunks: AsyncIterable<Uint8Array>, { maxLineBytes = MAX_LINE_BYTES } = {}): AsyncGenerator<LineBlock> {
+  let slab = Buffer.allocUnsafe(FIRST_SLAB_BYTES + SLACK_BYTES)
+  let held = 0
+  let line = 1
+  let offset = 0
+  /** Bytes let go of the overlong line that is under way; 0 when there is none. */
+  let dropped = 0
+
+  function overlong(bytes: number): LineBlock {
+    const block: LineBlock = { kind: 'overlong', line, offset, bytes }
+    line++
+    return block
+  }
+
+  for await (let chunk of chunks) {
+    if (dropped > 0) {
+      const newline = chunk.indexOf(NEWLINE)
+      if (newline < 0) {
+        dropped += chunk.length
+        continue
+      }
+      yield overlong(dropped + newline)
+      offset += dropped + newline + 1
+      dropped = 0
+      chunk = chunk.subarray(newline + 1)
+    }
+    if (held + chunk.length + 1 + SLACK_BYTES > slab.length) slab = larger(slab, held, held + chunk.length + 1 + SLACK_BYTES)
+    slab.set(chunk, held)
+    const before = held
+    held += chunk.length
+    const last = slab.subarray(0, held).lastIndexOf(NEWLINE)
+    let start = 0
+    if (last >= before) {
+      // Only the first line can be too long: what was held before has no newline.
+      const first = slab.indexOf(NEWLINE, before)
+      if (first > maxLineBytes) {
+        yield overlong(first)
+        start = first + 1
+        offset += start
+      }
+      if (last + 1 > start) {
+        const block = slab.subarray(start, last + 1)
+        yield { kind: 'lines', slab: slab.subarray(start), end: block.length, firstLine: line, offset }
+        line += newlinesIn(block)
+        offset += block.length
+      }
+      slab.copyWithin(0, last + 1, held)
+      held -= last + 1
+    }
+    if (held > maxLineBytes) {
+      dropped = held
+      held = 0
+    }
+  }
+  if (dropped > 0) yield overlong(dropped)
+  else if (held > 0) {
+    slab[held] = NEWLINE
+    yield { kind: 'lines', slab, end: held + 1, firstLine: line, offset }
+  }
+}
+
+function larger(slab: Buffer, held: number, needed: number): Buffer<ArrayBuffer> {
+  const copy = Buffer.allocUnsafe(Math.max(slab.length * 2, needed))
+  slab.copy(copy, 0, 0, held)
+  return copy
+}
+
+function newlinesIn(block: Buffer): number {
+  let count = 0
+  for (let at = block.indexOf(NEWLINE); at >= 0; at = block.indexOf(NEWLINE, at + 1)) count++
+  return count
+}
