@@ -11,7 +11,10 @@ export function tellFeedEvent(voice: Voice, event: RecorderEvent): void {
       return voice.debug(`[feed] Recorded ${event.kind}`, facts)
     case 'opened':
       if (event.cause === null) return voice.info(`[feed] Connected for ${products}`, facts)
-      return voice.warn(`[feed] Connected again for ${products}: nothing was recorded from ${event.started} to ${event.ended} (${event.cause})`, facts)
+      return voice.warn(
+        `[feed] Connected again for ${products}: nothing was recorded from ${event.started} to ${event.ended} (${event.cause})`,
+        facts,
+      )
     case 'subscribed':
       return voice.info(`[feed] Subscribed: ${event.detail ?? products}`, facts)
     case 'refused':

@@ -34,7 +34,9 @@ export class Lake {
   }
 
   async tables(): Promise<TableSize[]> {
-    const names = (await readdir(this.#root, { withFileTypes: true })).filter((one) => one.isDirectory() && !one.name.startsWith('_')).map((one) => one.name)
+    const names = (await readdir(this.#root, { withFileTypes: true }))
+      .filter((one) => one.isDirectory() && !one.name.startsWith('_'))
+      .map((one) => one.name)
     return Promise.all(
       names.sort().map(async (table) => {
         const files = (await readdir(join(this.#root, table), { recursive: true })).filter((name) => name.endsWith('.parquet'))
@@ -49,7 +51,12 @@ export class Lake {
     const rows = await this.#ask(
       `SELECT kind, missed::DOUBLE AS missed, epoch_us(ended - started) / 1e6 AS seconds, product_ids FROM ${this.glob('gaps')} ORDER BY capture_timestamp`,
     )
-    return rows.map((row) => ({ kind: String(row['kind']), missed: numberOrNull(row['missed']), seconds: numberOrNull(row['seconds']), products: String(row['product_ids']) }))
+    return rows.map((row) => ({
+      kind: String(row['kind']),
+      missed: numberOrNull(row['missed']),
+      seconds: numberOrNull(row['seconds']),
+      products: String(row['product_ids']),
+    }))
   }
 
   async prices(): Promise<ProductPrices[]> {
@@ -57,14 +64,20 @@ export class Lake {
       `SELECT product_id, last(price ORDER BY capture_timestamp, sequence_num) AS last, string_agg(price::VARCHAR, ' ' ORDER BY capture_timestamp, sequence_num) AS course
        FROM ${this.glob('ticker')} WHERE price IS NOT NULL GROUP BY product_id ORDER BY count(*) DESC, product_id`,
     )
-    return rows.map((row) => ({ product: String(row['product_id']), last: Number(row['last']), course: thinned(String(row['course']).split(' ').map(Number)) }))
+    return rows.map((row) => ({
+      product: String(row['product_id']),
+      last: Number(row['last']),
+      course: thinned(String(row['course']).split(' ').map(Number)),
+    }))
   }
 
   /** Bytes of raw that the commits name. */
   async rawBytes(): Promise<number> {
     const folder = join(this.#root, '_commits')
     const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.json'))
-    const [row] = await this.#ask(`SELECT sum(s.bytes)::DOUBLE AS bytes FROM (SELECT unnest(segments) AS s FROM read_json('${folder}/*/*.json'))`)
+    const [row] = await this.#ask(
+      `SELECT sum(s.bytes)::DOUBLE AS bytes FROM (SELECT unnest(segments) AS s FROM read_json('${folder}/*/*.json'))`,
+    )
     return files.length === 0 ? 0 : Number(row?.['bytes'])
   }
 

@@ -1,0 +1,30 @@
+export const MAX_CELLS = 32
+
+/**
+ * The row in hand. Cells filled by the objects around a row stay while its neighbours go by.
+ * Null is NaN in a number cell, 0 in a word cell, null in a text cell.
+ */
+export class Draft {
+  readonly numbers = new Float64Array(MAX_CELLS).fill(NaN)
+  readonly words = new Uint16Array(MAX_CELLS)
+  /** Empty, which nulls them all, but for rows that have one. */
+  readonly texts: (string | null)[] = []
+  /** By number cell, what its double can't say: integers beyond 2^53, decimals times 10^18. Nearly always empty. */
+  readonly bigs = new Map<number, bigint>()
+  /** Number cells of this line's decimals that no double equals, once for each. */
+  readonly inexact: number[] = []
+
+  /** Every cell null. */
+  clear(): void {
+    this.numbers.fill(NaN)
+    this.words.fill(0)
+    this.clearRare()
+  }
+
+  /** What lines hardly ever leave behind. */
+  clearRare(): void {
+    if (this.texts.length > 0) this.texts.length = 0
+    if (this.bigs.size > 0) this.bigs.clear()
+    if (this.inexact.length > 0) this.inexact.length = 0
+  }
+}

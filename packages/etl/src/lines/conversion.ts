@@ -1,0 +1,133 @@
+import { isAscii } from 'node:buffer'
+import type { LineBlock } from '@fluxforge/segments'
+import type { Partition } from '../columns/partition.ts'
+import { EXTRA } from '../columns/schema.ts'
+import type { Table } from '../columns/table.ts'
+import { EtlError } from '../errors.ts'
+import { type Codec, codecs } from '../parquet/codec.ts'
+import { footerOf } from '../parquet/footer.ts'
+import { PartFile } from '../parquet/part-file.ts'
+import { BadLine } from '../shapes/bad-line.ts'
+import type { Source } from '../source.ts'
+import type { ConversionResult, ConversionSettings, ConvertedPart, SegmentReading, TableReading } from './conversion-result.ts'
+import { DeadLetters } from './dead-letters.ts'
+import { LineReader, type Outcome, UNREADABLE_CHANNEL } from './line-reader.ts'
+import { Sequences } from './sequences.ts'
+import { SourceTables } from './source-tables.ts'
+
+const NEWLINE = 10
+
+export interface ConversionOptions {
+  readonly source: Source
+  readonly settings: ConversionSettings
+  /** FluxForge's version: it stands in every part's footer. */
+  readonly writerVersion: string
+}
+
+export type LineCounts = { [outcome in Outcome | 'lines' | 'deadLetters']: number }
+
+/** A batch in the making. Memory: one segment's columns, compressed row groups, dead letters. */
+export class Conversion {
+  private readonly tables: SourceTables
+  private readonly reader: LineReader
+  private readonly sequences = new Sequences()
+  private readonly deadLetters = new DeadLetters()
+  private readonly channels = new Map<string, number>()
+  private readonly files = new Map<string, { readonly table: Table; readonly path: string; readonly file: PartFile }>()
+  private readonly extraRows = new Map<Table, number>()
+  private readonly segments: SegmentReading[] = []
+  private readonly codec: Codec
+  private readonly footer: ReturnType<typeof footerOf>
+
+  constructor({ source, settings, writerVersion }: ConversionOptions, segmentNames: readonly string[]) {
+    this.codec = codecs[settings.compression]
+    this.footer = footerOf(segmentNames, writerVersion, settings.compression)
+    this.tables = new SourceTables(source, settings, (table, partition) => this.addRows(table, partition))
+    this.reader = new LineReader(source, this.tables, this.sequences, settings.decimals === 'exact')
+  }
+
+  /** Reads whole lines; `counts` are the segment's. */
+  readBlock(segment: string, block: LineBlock, counts: LineCounts): void {
+    if (block.kind === 'lines') {
+      this.readLines(segment, block, counts)
+      return
+    }
+    counts.lines++
+    counts.deadLetters++
+    this.count(UNREADABLE_CHANNEL)
+    this.deadLetters.addOverlong({ segment, ...block }, block.bytes)
+  }
+
+  /** Puts the rows still in columns into row groups. */
+  endSegment(reading: SegmentReading): void {
+    for (const table of this.tables.tables) table.releaseAll()
+    this.segments.push(reading)
+  }
+
+  result(): ConversionResult {
+    const parts = [...this.files.values()].map(({ file }) => file.finish()).sort(byTableAndPartition)
+    const tables = this.tables.tables.filter(({ rows }) => rows > 0).map((table) => this.readingOf(table))
+    const [written, read] = [sumRows(parts), sumRows(tables)]
+    if (written !== read)
+      throw new EtlError('ERR_ETL_NOT_CONSERVED', `converting: ${read} rows were read and ${written} written, expected the same number`)
+    return {
+      segments: this.segments,
+      parts,
+      tables,
+      deadLetterBytes: this.deadLetters.toBytes(),
+      connections: this.sequences.readings(),
+      channels: Object.fromEntries(this.channels),
+    }
+  }
+
+  private readLines(segment: string, { slab, end, firstLine, offset }: Extract<LineBlock, { kind: 'lines' }>, counts: LineCounts): void {
+    const buffer = Buffer.from(slab.buffer, slab.byteOffset, slab.byteLength)
+    const isPlain = isAscii(buffer.subarray(0, end))
+    for (let start = 0, line = firstLine; start < end; line++) {
+      const found = buffer.indexOf(NEWLINE, start)
+      const newline = found === -1 || found > end ? end : found
+      counts.lines++
+      try {
+        counts[this.reader.readLine(buffer, start, newline, isPlain)]++
+      } catch (error) {
+        if (!(error instanceof BadLine)) throw error
+        counts.deadLetters++
+        this.deadLetters.add({ segment, line, offset: offset + start }, error.message, buffer.subarray(start, newline))
+      }
+      this.count(this.reader.channel)
+      start = newline + 1
+    }
+  }
+
+  private count(channel: string): void {
+    this.channels.set(channel, (this.channels.get(channel) ?? 0) + 1)
+  }
+
+  private addRows(table: Table, partition: Partition): void {
+    const key = `${table.schema.table}/${partition.path}`
+    let part = this.files.get(key)
+    if (part === undefined) {
+      part = { table, path: partition.path, file: new PartFile(table.schema, partition.path, this.codec, this.footer) }
+      this.files.set(key, part)
+    }
+    this.extraRows.set(table, (this.extraRows.get(table) ?? 0) + (partition.texts[EXTRA]?.size ?? 0))
+    part.file.add(partition)
+  }
+
+  private readingOf(table: Table): TableReading {
+    const inexact = table.inexact.flatMap((count, cell) => [[table.schema.numberName(cell), count] as const])
+    return { table: table.schema.table, rows: table.rows, extra: this.extraRows.get(table) ?? 0, inexact: Object.fromEntries(inexact) }
+  }
+}
+
+function byTableAndPartition(a: ConvertedPart, b: ConvertedPart): number {
+  return compareBytes(a.table, b.table) || compareBytes(a.partition, b.partition)
+}
+
+function compareBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b))
+}
+
+function sumRows(counted: readonly { readonly rows: number }[]): number {
+  return counted.reduce((sum, { rows }) => sum + rows, 0)
+}

@@ -1,0 +1,74 @@
+import { Schema } from '../columns/schema.ts'
+import { Table, type TakeRows } from '../columns/table.ts'
+import { EtlError } from '../errors.ts'
+import { BoundShape } from '../shapes/bound-shape.ts'
+import { integer, json, type Shape, text, timestamp, word } from '../shapes/shape.ts'
+import type { Source } from '../source.ts'
+import type { ConversionSettings, PartitionCol } from './conversion-result.ts'
+
+export const GAPS = 'gaps'
+export const OTHER = 'other'
+
+/** Where a frame's rows go. */
+export interface Destination {
+  readonly table: Table
+  readonly shape: BoundShape
+  readonly isEnabled: boolean
+}
+
+/** Holes in the stream, as our own recorder tells of them: a `RecorderEvent` is the row itself. */
+const GAP_EVENT: Shape = {
+  kind: word('event_type'),
+  connection_id: word('connection_id'),
+  cause: word('kind'), // of `opened`; the others' follow from the event
+  product_ids: json('product_ids'),
+  from_sequence: integer('from_sequence'),
+  to_sequence: integer('to_sequence'),
+  missed: integer('missed'),
+  started: timestamp('started'),
+  ended: timestamp('ended'),
+  detail: text('detail'),
+}
+
+/** Nothing of a frame nobody described is read; it stands in `message` as it came. */
+const OTHER_FRAME: Shape = { channel: word('channel'), message: text('message') }
+
+/** A source's tables, the two that every source has, and which channel fills which. */
+export class SourceTables {
+  readonly tables: readonly Table[]
+  readonly byChannel: ReadonlyMap<string, Destination>
+  /** Frames of channels nobody described, whole. */
+  readonly other: Destination
+  readonly gaps: Destination
+
+  constructor(source: Source, settings: ConversionSettings, takeRows: TakeRows) {
+    const byChannel = new Map<string, Destination>()
+    const tables = source.tables.map(({ table: name, channels }) => {
+      const schema = new Schema(name, partitionColsOf(name, settings), settings.decimals)
+      const shapes = Object.entries(channels).map(([channel, shape]) => [channel, new BoundShape(shape, schema, 'data', false)] as const)
+      const table = new Table(schema, takeRows)
+      for (const [channel, shape] of shapes) byChannel.set(channel, { table, shape, isEnabled: isEnabled(name, settings) })
+      return table
+    })
+    const generic = (name: string, shape: Shape): Destination => {
+      const schema = new Schema(name, ['date'], settings.decimals)
+      const bound = new BoundShape(shape, schema, 'data', true)
+      return { table: new Table(schema, takeRows), shape: bound, isEnabled: isEnabled(name, settings) }
+    }
+    this.gaps = generic(GAPS, GAP_EVENT)
+    this.other = generic(OTHER, OTHER_FRAME)
+    this.tables = [...tables, this.gaps.table, this.other.table]
+    this.byChannel = byChannel
+  }
+}
+
+function isEnabled(table: string, { tables }: ConversionSettings): boolean {
+  return tables[table]?.isEnabled ?? true
+}
+
+function partitionColsOf(table: string, { tables }: ConversionSettings): readonly PartitionCol[] {
+  const cols = tables[table]?.partitionCols ?? ['product_id', 'date']
+  if (cols.length === 0 || new Set(cols).size < cols.length)
+    throw new EtlError('ERR_ETL_LAYOUT', `table ${table}: expected partition_cols product_id, date or both, found ${JSON.stringify(cols)}`)
+  return cols
+}

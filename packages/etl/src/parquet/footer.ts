@@ -1,0 +1,15 @@
+import type { KeyValue } from 'hyparquet'
+import type { ConversionSettings } from '../lines/conversion-result.ts'
+
+/** What a part says of its making: the same of all these, and the same lines, is the same bytes. */
+export function footerOf(
+  segments: readonly string[],
+  writerVersion: string,
+  compression: ConversionSettings['compression'],
+): readonly KeyValue[] {
+  return [
+    { key: 'fluxforge.segments', value: JSON.stringify(segments) },
+    { key: 'fluxforge.version', value: writerVersion },
+    ...(compression === 'zstd' ? [{ key: 'fluxforge.zstd', value: process.versions['zstd'] ?? 'unknown' }] : []),
+  ]
+}

@@ -1,0 +1,57 @@
+/** Which rows of a column have a value, as Parquet's definition levels say it. */
+export interface Levels {
+  /** Empty for a required column. */
+  readonly bytes: Uint8Array
+  readonly nulls: number
+}
+
+export const REQUIRED_LEVELS: Levels = { bytes: new Uint8Array(0), nulls: 0 }
+
+/** Definition levels of width 1, in the hybrid of runs and packed bits, without a length before them (DataPage V2). `valid` is 1 where there is a value. */
+export function definitionLevels(valid: Uint8Array): Levels {
+  const rows = valid.length
+  let present = 0
+  for (let row = 0; row < rows; row++) present += valid[row]!
+  const nulls = rows - present
+  return { bytes: present === 0 || nulls === 0 ? oneRun(rows, nulls === 0 ? 1 : 0) : packedBits(valid), nulls }
+}
+
+function oneRun(count: number, value: number): Uint8Array {
+  return Uint8Array.of(...varint(count * 2), value)
+}
+
+function packedBits(valid: Uint8Array): Uint8Array {
+  const groups = Math.ceil(valid.length / 8)
+  const head = varint(groups * 2 + 1)
+  const bytes = new Uint8Array(head.length + groups)
+  bytes.set(head)
+  for (let row = 0; row < valid.length; row++) bytes[head.length + (row >> 3)]! |= valid[row]! << (row & 7)
+  return bytes
+}
+
+/** Indexes into a dictionary as one run, packed unless all are the same, with their width before them. */
+export function packedIndexes(indexes: Uint16Array | Uint32Array, dictionarySize: number): Uint8Array {
+  if (dictionarySize === 1) return Uint8Array.of(1, ...oneRun(indexes.length, 0))
+  const width = 32 - Math.clz32(dictionarySize - 1)
+  const groups = Math.ceil(indexes.length / 8)
+  const head = varint(groups * 2 + 1)
+  const bytes = new Uint8Array(1 + head.length + groups * width)
+  bytes[0] = width
+  bytes.set(head, 1)
+  let at = 1 + head.length
+  let held = 0
+  let heldBits = 0
+  for (let i = 0; i < indexes.length; i++) {
+    held |= indexes[i]! << heldBits // at most 7 + 24 bits
+    heldBits += width
+    for (; heldBits >= 8; heldBits -= 8, held >>>= 8) bytes[at++] = held
+  }
+  if (heldBits > 0) bytes[at] = held
+  return bytes
+}
+
+function varint(value: number): number[] {
+  const bytes: number[] = []
+  for (; value > 127; value = Math.floor(value / 128)) bytes.push((value % 128) + 128)
+  return [...bytes, value]
+}

@@ -1,0 +1,108 @@
+import type { Partition } from '../columns/partition.ts'
+import type { Column } from '../columns/schema.ts'
+import { unscaledDecimal } from '../text/decimal.ts'
+import { type ColumnValues, PLAIN } from './column-values.ts'
+import { definitionLevels, type Levels, REQUIRED_LEVELS } from './levels.ts'
+
+const TWO_32 = 4_294_967_296
+
+/** A column of doubles, integers, times or decimals. */
+export function numberValues(
+  column: Column & { readonly kind: 'double' | 'int64' | 'timestamp' | 'decimal' },
+  partition: Partition,
+): ColumnValues {
+  const { levels, present, bigs } = presentNumbers(column, partition)
+  switch (column.kind) {
+    case 'double':
+      return { ...PLAIN, levels, ...doubles(present) }
+    case 'int64':
+    case 'timestamp':
+      return { ...PLAIN, levels, ...int64s(present, bigs) }
+    case 'decimal':
+      return { ...PLAIN, levels, ...decimals(present, bigs) }
+  }
+}
+
+type Encoded = Pick<ColumnValues, 'body' | 'bounds'>
+
+interface PresentNumbers {
+  readonly levels: Levels
+  readonly present: Float64Array<ArrayBuffer>
+  /** By place among the present ones. */
+  readonly bigs: ReadonlyMap<number, bigint>
+}
+
+/** The values of a number column that are there. */
+function presentNumbers({ cell, isNullable }: Column, partition: Partition): PresentNumbers {
+  const numbers = partition.numbers(cell)
+  const bigs = partition.bigs[cell]
+  const valid = new Uint8Array(numbers.length)
+  const placed = new Map<number, bigint>()
+  let count = 0
+  for (let row = 0; row < numbers.length; row++) {
+    const number = numbers[row]!
+    if (Number.isNaN(number)) continue
+    const big = bigs?.get(row)
+    if (big !== undefined) placed.set(count, big)
+    valid[row] = 1
+    numbers[count++] = number
+  }
+  return { levels: isNullable ? definitionLevels(valid) : REQUIRED_LEVELS, present: numbers.subarray(0, count), bigs: placed }
+}
+
+function doubles(values: Float64Array<ArrayBuffer>): Encoded {
+  const body = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+  if (values.length === 0) return { body, bounds: null }
+  let min = values[0]!
+  let max = min
+  for (let i = 1; i < values.length; i++) {
+    const value = values[i]!
+    if (value < min) min = value
+    else if (value > max) max = value
+  }
+  // Comparing tells no difference between the zeros; Parquet wants a least zero negative and a greatest one positive.
+  return { body, bounds: { min: min === 0 ? -0 : min, max: max === 0 ? 0 : max } }
+}
+
+function int64s(values: Float64Array, bigs: ReadonlyMap<number, bigint>): Encoded {
+  const words = new Int32Array(values.length * 2)
+  let low = Infinity
+  let high = -Infinity
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    const upper = Math.floor(value / TWO_32)
+    words[2 * i] = value - upper * TWO_32
+    words[2 * i + 1] = upper
+    if (value < low) low = value
+    if (value > high) high = value
+  }
+  const body = new Uint8Array(words.buffer)
+  if (values.length === 0) return { body, bounds: null }
+  if (bigs.size === 0) return { body, bounds: { min: BigInt(low), max: BigInt(high) } }
+  const view = new DataView(words.buffer)
+  for (const [i, big] of bigs) view.setBigInt64(8 * i, big, true)
+  let [min, max] = [view.getBigInt64(0, true), view.getBigInt64(0, true)]
+  for (let i = 1; i < values.length; i++) {
+    const value = view.getBigInt64(8 * i, true)
+    if (value < min) min = value
+    else if (value > max) max = value
+  }
+  return { body, bounds: { min, max } }
+}
+
+/** DECIMAL(38,18): 16 bytes, big end first. Doubles stand for their shortest text, unless `bigs` says what was sent. */
+function decimals(values: Float64Array, bigs: ReadonlyMap<number, bigint>): Encoded {
+  const body = new Uint8Array(values.length * 16)
+  const view = new DataView(body.buffer)
+  let bounds: { min: bigint; max: bigint } | null = null
+  for (let i = 0; i < values.length; i++) {
+    const unscaled = bigs.get(i) ?? unscaledDecimal(String(values[i]))
+    if (unscaled === undefined) throw new RangeError(`${values[i]} is not a DECIMAL(38,18)`)
+    view.setBigInt64(16 * i, unscaled >> 64n)
+    view.setBigUint64(16 * i + 8, BigInt.asUintN(64, unscaled))
+    if (bounds === null) bounds = { min: unscaled, max: unscaled }
+    else if (unscaled < bounds.min) bounds.min = unscaled
+    else if (unscaled > bounds.max) bounds.max = unscaled
+  }
+  return { body, bounds }
+}

@@ -1,0 +1,166 @@
+import type { ColumnChunk, KeyValue } from 'hyparquet'
+import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
+import { writePageHeader } from 'hyparquet-writer/src/datapage.js'
+import type { Partition } from '../columns/partition.ts'
+import { CAPTURE_TIMESTAMP, type Column, type Schema, SEQUENCE_NUM } from '../columns/schema.ts'
+import type { ConvertedPart } from '../lines/conversion-result.ts'
+import type { Codec } from './codec.ts'
+import type { ColumnValues } from './column-values.ts'
+import { numberValues } from './number-values.ts'
+import { schemaElement } from './physical-type.ts'
+import { stringValues } from './string-values.ts'
+
+// Below, a codec's own framing outweighs what it saves; and of no bytes at all readers expect no frame.
+const MIN_COMPRESSED_BYTES = 64
+
+/** A Parquet file in memory: page bodies of our own from typed arrays; schema, page headers, statistics and footer by hyparquet-writer. */
+export class PartFile {
+  private readonly schema: Schema
+  private readonly path: string
+  private readonly codec: Codec
+  private readonly writer = new ByteWriter()
+  private readonly file: ParquetWriter
+  private rows = 0
+  private readonly captures = new Range()
+  private readonly sequences = new Range()
+
+  constructor(schema: Schema, path: string, codec: Codec, footer: readonly KeyValue[]) {
+    this.schema = schema
+    this.path = path
+    this.codec = codec
+    const { stored } = schema
+    this.file = new ParquetWriter({
+      writer: this.writer,
+      codec: codec.name,
+      schema: [{ name: 'root', num_children: stored.length }, ...stored.map(schemaElement)],
+      kvMetadata: [...footer],
+      createdBy: 'fluxforge',
+    })
+  }
+
+  /** Adds the partition's rows as a row group. */
+  add(partition: Partition): void {
+    const start = this.writer.offset
+    const columns = this.schema.stored.map((column) => this.addColumn(column, valuesOf(column, partition, this.schema), partition.rows))
+    const rows = BigInt(partition.rows)
+    this.file.num_rows += rows
+    this.file.row_groups.push({
+      columns,
+      num_rows: rows,
+      total_byte_size: columns.reduce((sum, { meta_data }) => sum + (meta_data?.total_uncompressed_size ?? 0n), 0n),
+      total_compressed_size: BigInt(this.writer.offset - start),
+    })
+    this.rows += partition.rows
+    this.captures.add(partition.numbers(CAPTURE_TIMESTAMP))
+    this.sequences.add(partition.numbers(SEQUENCE_NUM))
+  }
+
+  /** The whole file; nothing can be added after it. */
+  finish(): ConvertedPart {
+    void this.file.finish() // synchronous with a ByteWriter
+    return {
+      table: this.schema.table,
+      partition: this.path,
+      rows: this.rows,
+      bytes: this.writer.getBytes().slice(),
+      minCaptureUs: this.captures.min,
+      maxCaptureUs: this.captures.max,
+      minSequence: this.sequences.isEmpty ? null : this.sequences.min,
+      maxSequence: this.sequences.isEmpty ? null : this.sequences.max,
+    }
+  }
+
+  private addColumn(column: Column, values: ColumnValues, rows: number): ColumnChunk {
+    const { levels, bounds, dictionary } = values
+    const start = this.writer.offset
+    const dictionaryBytes = dictionary === null ? 0 : this.addDictionary(dictionary)
+    const dataOffset = this.writer.offset
+    const dataBytes = this.addData(values, rows)
+    return {
+      file_offset: BigInt(start),
+      meta_data: {
+        type: schemaElement(column).type,
+        encodings: dictionary === null ? ['PLAIN', 'RLE'] : ['PLAIN', 'RLE', 'RLE_DICTIONARY'],
+        path_in_schema: [column.name],
+        codec: this.codec.name,
+        num_values: BigInt(rows),
+        total_uncompressed_size: BigInt(dictionaryBytes + dataBytes),
+        total_compressed_size: BigInt(this.writer.offset - start),
+        data_page_offset: BigInt(dataOffset),
+        ...(dictionary !== null && { dictionary_page_offset: BigInt(start) }),
+        statistics: { ...(bounds !== null && { min_value: bounds.min, max_value: bounds.max }), null_count: BigInt(levels.nulls) },
+      },
+    }
+  }
+
+  /** Gives the uncompressed size, header included. */
+  private addDictionary({ size, bytes }: NonNullable<ColumnValues['dictionary']>): number {
+    const start = this.writer.offset
+    const compressed = this.codec.compress(bytes)
+    writePageHeader(this.writer, {
+      type: 'DICTIONARY_PAGE',
+      uncompressed_page_size: bytes.length,
+      compressed_page_size: compressed.length,
+      dictionary_page_header: { num_values: size, encoding: 'PLAIN' },
+    })
+    const headerBytes = this.writer.offset - start
+    this.writer.appendBytes(compressed)
+    return headerBytes + bytes.length
+  }
+
+  private addData({ levels, body, encoding }: ColumnValues, rows: number): number {
+    const start = this.writer.offset
+    const isCompressed = body.length >= MIN_COMPRESSED_BYTES && this.codec.name !== 'UNCOMPRESSED'
+    const compressed = isCompressed ? this.codec.compress(body) : body
+    const { bytes, nulls } = levels
+    writePageHeader(this.writer, {
+      type: 'DATA_PAGE_V2',
+      uncompressed_page_size: bytes.length + body.length,
+      compressed_page_size: bytes.length + compressed.length,
+      data_page_header_v2: {
+        num_values: rows,
+        num_nulls: nulls,
+        num_rows: rows,
+        encoding,
+        definition_levels_byte_length: bytes.length,
+        repetition_levels_byte_length: 0,
+        is_compressed: isCompressed,
+      },
+    })
+    const headerBytes = this.writer.offset - start
+    this.writer.appendBytes(bytes)
+    this.writer.appendBytes(compressed)
+    return headerBytes + bytes.length + body.length
+  }
+}
+
+function valuesOf(column: Column, partition: Partition, schema: Schema): ColumnValues {
+  const { kind } = column
+  switch (kind) {
+    case 'double':
+    case 'int64':
+    case 'timestamp':
+    case 'decimal':
+      return numberValues({ ...column, kind }, partition)
+    case 'dictionary':
+    case 'text':
+      return stringValues({ ...column, kind }, partition, schema)
+  }
+}
+
+/** The least and the greatest number seen; NaN is none. */
+class Range {
+  min = Infinity
+  max = -Infinity
+
+  get isEmpty(): boolean {
+    return this.min > this.max
+  }
+
+  add(numbers: Float64Array): void {
+    for (const number of numbers) {
+      if (number < this.min) this.min = number
+      if (number > this.max) this.max = number
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import type { Partition } from '../columns/partition.ts'
+import type { Column, Schema } from '../columns/schema.ts'
+import { type ColumnValues, PLAIN } from './column-values.ts'
+import { definitionLevels, packedIndexes } from './levels.ts'
+
+const utf8 = new TextEncoder()
+
+/** A column of strings, as a dictionary and indexes into it. */
+export function stringValues(
+  { kind, cell }: Column & { readonly kind: 'dictionary' | 'text' },
+  partition: Partition,
+  schema: Schema,
+): ColumnValues {
+  const used =
+    kind === 'dictionary'
+      ? usedWords(partition.words(cell), schema.dictionary(cell).values)
+      : usedTexts(partition.rows, partition.texts[cell] ?? new Map())
+  return { levels: definitionLevels(used.valid), ...dictionaryValues(used) }
+}
+
+interface UsedStrings {
+  /** Of the present ones, into `strings`. */
+  readonly indexes: Uint16Array | Uint32Array
+  readonly strings: readonly string[]
+  readonly valid: Uint8Array
+}
+
+/** Numbers the strings these rows use anew, in order of first use: the same rows always give the same bytes. */
+function usedWords(ids: Uint16Array, values: readonly (string | null)[]): UsedStrings {
+  const valid = new Uint8Array(ids.length)
+  const ranks = new Uint32Array(values.length) // from 1; 0 is not used yet
+  const strings: string[] = []
+  let count = 0
+  for (let row = 0; row < ids.length; row++) {
+    const id = ids[row]!
+    if (id === 0) continue
+    if (ranks[id] === 0) ranks[id] = strings.push(values[id] ?? '')
+    valid[row] = 1
+    ids[count++] = ranks[id]! - 1
+  }
+  return { indexes: ids.subarray(0, count), strings, valid }
+}
+
+function usedTexts(rows: number, texts: ReadonlyMap<number, string>): UsedStrings {
+  const valid = new Uint8Array(rows)
+  const indexes = new Uint32Array(texts.size)
+  const ranks = new Map<string, number>()
+  let count = 0
+  for (const [row, text] of texts) {
+    if (!ranks.has(text)) ranks.set(text, ranks.size)
+    indexes[count++] = ranks.get(text) ?? 0
+    valid[row] = 1
+  }
+  return { indexes, strings: [...ranks.keys()], valid }
+}
+
+function dictionaryValues({ indexes, strings }: UsedStrings): Omit<ColumnValues, 'levels'> {
+  if (strings.length === 0) return { ...PLAIN, body: new Uint8Array(0), bounds: null }
+  const encoded = strings.map((string) => utf8.encode(string))
+  return {
+    encoding: 'RLE_DICTIONARY',
+    body: packedIndexes(indexes, strings.length),
+    dictionary: { size: strings.length, bytes: plainStrings(encoded) },
+    bounds: stringBounds(encoded),
+  }
+}
+
+function plainStrings(strings: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(strings.reduce((sum, string) => sum + 4 + string.length, 0))
+  const view = new DataView(bytes.buffer)
+  let at = 0
+  for (const string of strings) {
+    view.setUint32(at, string.length, true)
+    bytes.set(string, at + 4)
+    at += 4 + string.length
+  }
+  return bytes
+}
+
+/** By UTF-8 bytes, which is not the order of JavaScript's strings. */
+function stringBounds(strings: readonly Uint8Array[]): ColumnValues['bounds'] {
+  const first = strings[0]
+  if (first === undefined) return null
+  let [min, max] = [first, first]
+  for (const string of strings) {
+    if (Buffer.compare(string, min) < 0) min = string
+    if (Buffer.compare(string, max) > 0) max = string
+  }
+  return { min, max }
+}

@@ -1,0 +1,16 @@
+import type { Shape } from './shapes/shape.ts'
+
+/** What an exchange is to the ETL: its tables as data. */
+export interface Source {
+  /** As in `metadata.source` of an envelope. */
+  readonly name: string
+  readonly tables: readonly TableShape[]
+  /** Channels recorded as proof of an unbroken stream; they give no rows. */
+  readonly controlChannels: readonly string[]
+}
+
+export interface TableShape {
+  readonly table: string
+  /** Channel name in the envelope → shape of its frames. */
+  readonly channels: { readonly [channel: string]: Shape }
+}
