@@ -1,14 +1,17 @@
 import type { Storage } from '@fluxforge/storage'
 import { parseBatchName } from './batch-name.ts'
+import { badRecord, createRecord, isJsonObject, parseJsonObject, readRecordText } from './json-record.ts'
 import type { RawKeys } from './raw-keys.ts'
-import { badRecord, createRecord, isRecord, readRecord } from './record.ts'
+import { parseSegmentName } from './segment-name.ts'
 
-/** Segments that are converted together, and for whom: decided once, by one `create` (hand-over 6). */
+/** What is converted together, and for where. Made once, never changed (hand-over 6). */
 export interface BatchList {
   readonly batch: string
+  /** In the order of their names. */
   readonly members: readonly BatchMember[]
-  /** Where its Parquet goes, as `Storage.describe` tells it, and the layout it has there. */
+  /** Where the rows go, as the output storage describes it: `F:/processed/coinbase`. */
   readonly output: string
+  /** Number of the output's layout record. */
   readonly layout: number
 }
 
@@ -17,55 +20,57 @@ export interface BatchMember {
   readonly bytes: number
 }
 
-/** Every list under state/, and which of them are void. */
-export interface BatchLists {
-  readonly lists: ReadonlyMap<string, BatchList>
+/** The keys of a source's lists and void markers, without their contents. */
+export interface BatchKeys {
+  readonly lists: ReadonlySet<string>
+  /** Batches marked void: their lists name nobody any more. */
   readonly voids: ReadonlySet<string>
 }
 
-/** False when the number is taken: look round again. */
-export function createBatchList(storage: Storage, keys: RawKeys, { batch, members, output, layout }: BatchList): Promise<boolean> {
-  return createRecord(storage, keys.list(batch), { batch, members, output, layout })
+/** False when somebody else made that list: look round again. */
+export async function createBatchList(storage: Storage, keys: RawKeys, { batch, members, output, layout }: BatchList): Promise<boolean> {
+  return await createRecord(storage, keys.list(batch), { output, layout, members })
 }
 
-/** `known` saves reading lists again: they never change. */
-export async function readBatchLists(
-  storage: Storage,
-  keys: RawKeys,
-  known: ReadonlyMap<string, BatchList> = new Map(),
-): Promise<BatchLists> {
-  const lists = new Map<string, BatchList>()
-  const voids = new Set<string>()
+/**
+ * Undefined when there is none.
+ *
+ * @throws {SegmentError} ERR_SEGMENT_BAD_RECORD
+ */
+export async function readBatchList(storage: Storage, keys: RawKeys, batch: string): Promise<BatchList | undefined> {
+  const text = await readRecordText(storage, keys.list(batch))
+  if (text === undefined) return undefined
+  const { output, layout, members } = parseJsonObject(text) ?? {}
+  if (typeof output === 'string' && typeof layout === 'number' && Array.isArray(members) && members.length > 0 && members.every(isMember))
+    return { batch, members: members.map(({ segment, bytes }) => ({ segment, bytes })), output, layout }
+  throw badRecord(
+    storage.describe(keys.list(batch)),
+    'a batch list {output, layout, members}',
+    text,
+    'bring back the original, or, with every etl stopped, delete it: its segments are listed anew then',
+  )
+}
+
+export async function listBatchKeys(storage: Storage, keys: RawKeys): Promise<BatchKeys> {
+  const [lists, voids] = [new Set<string>(), new Set<string>()]
   for await (const { key } of storage.list(keys.batches)) {
     const name = key.slice(keys.batches.length + 1)
-    const voided = name.replace(/\.void\.json$/, '')
-    if (voided !== name) {
-      voids.add(voided)
-      continue
-    }
-    const batch = name.replace(/\.json$/, '')
-    if (parseBatchName(batch) === undefined) continue
-    const list = known.get(batch) ?? (await readBatchList(storage, keys, batch))
-    if (list !== null) lists.set(batch, list)
+    const [batch, found] = name.endsWith('.void.json') ? [name.slice(0, -10), voids] : [name.replace(/\.json$/, ''), lists]
+    if (name.endsWith('.json') && parseBatchName(batch) !== undefined) found.add(batch)
   }
   return { lists, voids }
 }
 
-async function readBatchList(storage: Storage, keys: RawKeys, batch: string): Promise<BatchList | null> {
-  const key = keys.list(batch)
-  const record = await readRecord(storage, key)
-  if (record === null) return null
-  const { members, output, layout } = record
-  if (!Array.isArray(members) || typeof output !== 'string' || typeof layout !== 'number')
-    throw badRecord(storage, key, 'found one without members, output or layout')
-  return {
-    batch,
-    output,
-    layout,
-    members: members.map((member: unknown) => {
-      if (!isRecord(member) || typeof member['segment'] !== 'string' || typeof member['bytes'] !== 'number')
-        throw badRecord(storage, key, 'found a member without segment or bytes')
-      return { segment: member['segment'], bytes: member['bytes'] }
-    }),
-  }
+/** Repeatable. */
+export async function createVoidMarker(storage: Storage, keys: RawKeys, batch: string): Promise<void> {
+  await createRecord(storage, keys.voidMarker(batch), {})
+}
+
+function isMember(value: unknown): value is BatchMember {
+  return (
+    isJsonObject(value) &&
+    typeof value['segment'] === 'string' &&
+    parseSegmentName(value['segment']) !== undefined &&
+    Number.isSafeInteger(value['bytes'])
+  )
 }

@@ -1,33 +1,36 @@
 import { SegmentError } from './errors.ts'
+import { parseSegmentName, segmentName } from './segment-name.ts'
 
-/** `<hour>.<n>`, n from 1 in each hour. */
+/** One batch: the n-th list of an hour's segments. Written `<YYYYMMDDTHH>.<n>`; numbers start at 1 and compare as numbers. */
 export interface BatchName {
   readonly hour: string
-  readonly n: number
+  readonly number: number
 }
 
 const BATCH = /^(\d{8}T\d{2})\.([1-9]\d*)$/
 
-export function batchName({ hour, n }: BatchName): string {
-  return `${hour}.${n}`
+export function batchName({ hour, number }: BatchName): string {
+  return `${hour}.${number}`
 }
 
 /** Undefined for any other text. */
 export function parseBatchName(text: string): BatchName | undefined {
-  const [, hour, n] = BATCH.exec(text) ?? []
-  return hour === undefined || n === undefined ? undefined : { hour, n: Number(n) }
+  const [, hour, digits] = BATCH.exec(text) ?? []
+  if (hour === undefined || digits === undefined) return undefined
+  const number = Number(digits)
+  // An hour is what a segment's name takes for one.
+  return Number.isSafeInteger(number) && parseSegmentName(segmentName({ hour, counter: 1 })) !== undefined ? { hour, number } : undefined
 }
 
-/** The hour and number of a batch that must be one. */
-export function batchNameOf(text: string): BatchName {
-  const name = parseBatchName(text)
-  if (name === undefined)
-    throw new SegmentError('ERR_SEGMENT_BAD_NAME', `reading a batch's name: expected <YYYYMMDDTHH>.<n>, found ${JSON.stringify(text)}`)
-  return name
+/** @throws {SegmentError} ERR_SEGMENT_BAD_NAME */
+export function requireBatchName(text: string): BatchName {
+  const parsed = parseBatchName(text)
+  if (parsed !== undefined) return parsed
+  throw new SegmentError('ERR_SEGMENT_BAD_NAME', `reading a batch's name: expected <YYYYMMDDTHH>.<n>, found ${JSON.stringify(text)}`)
 }
 
-/** By hour, then by number: 9 comes before 10. */
+/** By hour, then by number: `H.9` before `H.10`. */
 export function compareBatchNames(a: string, b: string): number {
-  const [x, y] = [batchNameOf(a), batchNameOf(b)]
-  return x.hour === y.hour ? x.n - y.n : x.hour < y.hour ? -1 : 1
+  const [x, y] = [requireBatchName(a), requireBatchName(b)]
+  return x.hour === y.hour ? x.number - y.number : x.hour < y.hour ? -1 : 1
 }

@@ -34,7 +34,8 @@ export class EnvelopeWriter {
   }
 
   #prefix(channel: string, connectionId: string): string {
-    const id = `${channel} ${connectionId}`
+    // The length keeps two pairs from being spelled alike, whatever an exchange calls its channels.
+    const id = `${channel.length} ${channel}${connectionId}`
     const known = this.#prefixes.get(id)
     if (known !== undefined) return known
     if (this.#prefixes.size >= MAX_PREFIXES) this.#prefixes.clear()

@@ -22,9 +22,20 @@ export class FreeSpace {
   async check(nowMs: number): Promise<void> {
     if (nowMs - this.#checkedMs < FreeSpace.CHECK_MS) return
     this.#checkedMs = nowMs
-    const freeBytes = await this.#files.freeBytes(this.#directory)
+    const freeBytes = await this.#free()
+    if (freeBytes === undefined) return
     const isLow = freeBytes < this.#minFreeBytes
     if (isLow !== this.#isLow) this.#onEvent({ kind: isLow ? 'low_disk' : 'enough_disk', freeBytes })
     this.#isLow = isLow
+  }
+
+  /** A disk that can't tell may still take bytes; whether it does is found out by writing. */
+  async #free(): Promise<number | undefined> {
+    try {
+      return await this.#files.freeBytes(this.#directory)
+    } catch (error) {
+      this.#onEvent({ kind: 'side_failure', what: 'looking at the free space', error })
+      return undefined
+    }
   }
 }

@@ -6,21 +6,29 @@ import { RECORDER_CHANNEL } from './recorder-event.ts'
 // Connections of long ago say nothing about the edge of a hole.
 const MAX_CONNECTIONS = 100
 
-/** How far each connection got, durably; `last.json` is what of it survives. */
+/** What is needed to tell how far a connection got. */
+export type FrameHead = Pick<RecordedFrame, 'captureTs' | 'channel' | 'connectionId' | 'sequence'>
+
+/** How far each connection got, durably; `last.json` is what of it survives. What the run before left stands until this one has a frame of its own. */
 export class LastFrames {
   readonly #connections = new Map<string, LastOfConnection>()
+  readonly #before: LastRun | null
   #captureTs = ''
 
+  constructor(before: LastRun | null) {
+    this.#before = before
+  }
+
   /** Our own events don't count: they prove nothing about the exchange. */
-  add({ captureTs, channel, connectionId, sequence }: Pick<RecordedFrame, 'captureTs' | 'channel' | 'connectionId' | 'sequence'>): void {
+  add({ captureTs, channel, connectionId, sequence }: FrameHead): void {
     if (channel === RECORDER_CHANNEL) return
     if (captureTs > this.#captureTs) this.#captureTs = captureTs
-    const known = this.#connections.get(connectionId)
-    const highest = known?.sequence ?? null
+    const highest = this.#connections.get(connectionId)?.sequence ?? null
+    // Deleted first, so that the one that was silent longest is the first to go.
     this.#connections.delete(connectionId)
     this.#connections.set(connectionId, {
       connectionId,
-      sequence: sequence === null ? highest : Math.max(sequence, highest ?? 0),
+      sequence: sequence === null || highest === null ? (sequence ?? highest) : Math.max(sequence, highest),
       captureTs,
     })
     if (this.#connections.size <= MAX_CONNECTIONS) return
@@ -28,9 +36,10 @@ export class LastFrames {
     if (oldest !== undefined) this.#connections.delete(oldest)
   }
 
-  /** Null before the first frame. */
+  /** Null when nothing was ever recorded. */
   asRun(isClean: boolean): LastRun | null {
-    return this.#captureTs === '' ? null : { isClean, captureTs: this.#captureTs, connections: [...this.#connections.values()] }
+    if (this.#captureTs === '') return this.#before && { ...this.#before, isClean }
+    return { isClean, captureTs: this.#captureTs, connections: [...this.#connections.values()] }
   }
 }
 
@@ -44,7 +53,7 @@ export async function writeLastRun(storage: Storage, keys: RawKeys, run: LastRun
   await storage.put(keys.lastRun, Buffer.from(`${JSON.stringify(record, null, 1)}\n`), { mode: 'overwrite' })
 }
 
-/** Null when nothing was ever recorded, or a person removed the record. */
+/** Null when nothing was ever recorded, or a person removed or changed the record: recording must not wait for it. */
 export async function readLastRun(storage: Storage, keys: RawKeys): Promise<LastRun | null> {
   try {
     return parsed(JSON.parse(Buffer.from(await readBytes(storage, keys.lastRun)).toString()))

@@ -1,9 +1,9 @@
-import type { RecordedFrame } from './feed.ts'
+import type { FrameHead } from './last-run.ts'
 
 /** A line that waits for the disk, and what is needed to tell how far a connection got. */
 export interface QueuedLine {
   readonly bytes: Buffer
-  readonly frame: Pick<RecordedFrame, 'captureTs' | 'channel' | 'connectionId' | 'sequence'>
+  readonly frame: FrameHead
   readonly acceptedMs: number
 }
 
@@ -18,6 +18,7 @@ export class LineQueue {
   #waiting: QueuedLine[] = []
   frames = 0
   bytes = 0
+  peakFrames = 0
 
   constructor(limits: QueueLimits) {
     this.#limits = limits
@@ -44,6 +45,7 @@ export class LineQueue {
   push(line: QueuedLine): void {
     this.#waiting.push(line)
     this.frames++
+    this.peakFrames = Math.max(this.peakFrames, this.frames)
     this.bytes += line.bytes.length
   }
 
@@ -54,8 +56,12 @@ export class LineQueue {
     return batch
   }
 
-  release(batch: readonly QueuedLine[]): void {
-    this.frames -= batch.length
-    for (const { bytes } of batch) this.bytes -= bytes.length
+  /** Lets go of lines that are durable; how many bytes that were. */
+  release(lines: readonly QueuedLine[]): number {
+    let bytes = 0
+    for (const line of lines) bytes += line.bytes.length
+    this.frames -= lines.length
+    this.bytes -= bytes
+    return bytes
   }
 }

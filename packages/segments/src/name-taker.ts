@@ -32,18 +32,17 @@ export class NameTaker {
   }
 
   /**
-   * The next free name of `hour`. `note` makes the try durable and is called before each; `noted` is one that a crash left: it is tried first.
-   * Repeatable after any failure.
+   * A name of `hour` that nobody had; of a later hour when names of that one have been forgotten (the clock was stepped back by a month). `note` makes
+   * the try durable and is called before each; `noted` is one that a crash or a failure left: it is tried first. Repeatable after any failure.
    */
   async take(hour: string, note: (note: NameNote) => Promise<void>, noted?: NameNote): Promise<string> {
-    if (noted !== undefined && (await this.#create(noted))) return noted.segment
-    const floor = await this.#floor()
-    const from = hour < floor ? floor : hour
-    for (let counter = await this.#firstFree(from); ; counter++) {
-      this.#next.set(from, counter + 1)
-      const tried = { segment: segmentName({ hour: from, counter }), token: this.#options.newToken() }
+    if (noted !== undefined && (await this.#isOurs(noted))) return noted.segment
+    for (;;) {
+      const floor = await this.#floor()
+      const from = hour < floor ? floor : hour
+      const tried = { segment: segmentName({ hour: from, counter: await this.#free(from) }), token: this.#options.newToken() }
       await note(tried)
-      if (await this.#create(tried)) return tried.segment
+      if (await this.#isOurs(tried)) return tried.segment
     }
   }
 
@@ -53,47 +52,58 @@ export class NameTaker {
     const floor = hourOf(wallMs - KEPT_MS)
     const old: string[] = []
     for await (const { key } of storage.list(keys.names)) {
-      const { hour } = parseSegmentName(key.slice(keys.names.length + 1).replace(/\.json$/, '')) ?? {}
-      if (hour !== undefined && hour < floor) old.push(key)
+      const segment = key.slice(keys.names.length + 1, -'.json'.length)
+      if (parseSegmentName(segment) !== undefined && hourOfName(segment) < floor) old.push(key)
     }
     if (old.length === 0) return
-    if (floor > (await this.#floor()))
-      await storage.put(keys.namesFloor, Buffer.from(JSON.stringify({ hour: floor })), { mode: 'overwrite' })
+    // Before the first deletion: whoever takes a forgotten name sees the floor afterwards.
+    if (floor > (await this.#floor())) await storage.put(keys.namesFloor, recordOf({ hour: floor }), { mode: 'overwrite' })
     for (const key of old) await storage.delete(key)
   }
 
   /** True when the name is ours now, or was already. */
-  async #create({ segment, token }: NameNote): Promise<boolean> {
+  async #isOurs({ segment, token }: NameNote): Promise<boolean> {
     const { storage, keys } = this.#options
     try {
-      await storage.put(keys.name(segment), Buffer.from(JSON.stringify({ token })), { mode: 'create' })
-      return true
+      await storage.put(keys.name(segment), recordOf({ token }), { mode: 'create' })
     } catch (error) {
       if (!isStorageError(error, 'ERR_STORAGE_ALREADY_EXISTS')) throw error
-      return tokenOf(await readBytes(storage, keys.name(segment))) === token
+      const holder = await this.#read(keys.name(segment), 'token')
+      if (holder !== token) return false
     }
+    // Asked last: a name of a forgotten hour that looks free may have been somebody's.
+    return hourOfName(segment) >= (await this.#floor())
   }
 
-  async #firstFree(hour: string): Promise<number> {
+  async #free(hour: string): Promise<number> {
     const { storage, keys } = this.#options
     let counter = this.#next.get(hour) ?? 1
     while (await exists(storage, keys.name(segmentName({ hour, counter })))) counter++
+    this.#next.set(hour, counter + 1)
     return counter
   }
 
   async #floor(): Promise<string> {
-    const { storage, keys } = this.#options
+    return (await this.#read(this.#options.keys.namesFloor, 'hour')) ?? ''
+  }
+
+  /** One text of a record; undefined when there is no such record. */
+  async #read(key: string, field: string): Promise<string | undefined> {
     try {
-      const record: unknown = JSON.parse(Buffer.from(await readBytes(storage, keys.namesFloor)).toString())
-      return typeof record === 'object' && record !== null && 'hour' in record ? String(record.hour) : ''
+      const record: unknown = JSON.parse(Buffer.from(await readBytes(this.#options.storage, key)).toString())
+      const [, value] = Object.entries(record ?? {}).find(([name]) => name === field) ?? []
+      return typeof value === 'string' ? value : undefined
     } catch (error) {
-      if (isStorageError(error, 'ERR_STORAGE_NOT_FOUND')) return ''
+      if (isStorageError(error, 'ERR_STORAGE_NOT_FOUND')) return undefined
       throw error
     }
   }
 }
 
-function tokenOf(record: Uint8Array): unknown {
-  const value: unknown = JSON.parse(Buffer.from(record).toString())
-  return typeof value === 'object' && value !== null && 'token' in value ? value.token : undefined
+function recordOf(record: Readonly<Record<string, string>>): Uint8Array {
+  return Buffer.from(JSON.stringify(record))
+}
+
+function hourOfName(segment: string): string {
+  return parseSegmentName(segment)?.hour ?? ''
 }

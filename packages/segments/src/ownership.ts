@@ -1,133 +1,100 @@
 import type { Storage } from '@fluxforge/storage'
 import { parseBatchName } from './batch-name.ts'
 import type { Clock } from './clock.ts'
-import type { HostIdentity } from './host-identity.ts'
+import { badRecord, createRecord, parseJsonObject, readRecordText, recordBytes } from './json-record.ts'
 import type { RawKeys } from './raw-keys.ts'
-import { createRecord, overwriteRecord, readRecord } from './record.ts'
 
-/** A worker's claim on a batch. It only saves work: whoever loses it may go on harmlessly (P4). */
-export interface Ownership extends HostIdentity {
-  readonly batch: string
-  readonly epoch: number
-  /** Never repeats: one life of one worker process. */
+/** Who works on a batch. It saves work and gives no rights (hand-over 8): what is committed is decided elsewhere. */
+export interface OwnerRecord {
+  /** Never repeats: one worker of one run. */
   readonly owner: string
-  /** Which FluxForge. */
+  readonly host: string
+  readonly bootId: string
+  readonly pid: number
+  /** FluxForge's version. */
   readonly build: string
-  /** Raised by each renewal; a record that doesn't change for a lease is given up. */
+  /** One more with each renewal. */
   readonly counter: number
-  /** Conversions that failed by the batch's own content. */
+  /** Failures of the batch's own content so far. */
   readonly attempts: number
-  /** Processes that died holding the batch. */
+  /** Holders that went away without a word. */
   readonly deaths: number
 }
 
-export interface Worker extends HostIdentity {
-  readonly owner: string
-  readonly build: string
-}
+/** False: the holder's process is gone for certain. Anything else is judged by the lease. */
+export type IsAlive = (record: OwnerRecord) => boolean | 'unknown'
 
-/** Keys and content of processing/: all claims on all batches. */
-export async function readOwnerships(storage: Storage, keys: RawKeys): Promise<Ownership[]> {
-  const found: Ownership[] = []
+/** Every batch that has records → its epochs, ascending. */
+export async function listOwners(storage: Storage, keys: RawKeys): Promise<Map<string, number[]>> {
+  const owners = new Map<string, number[]>()
   for await (const { key } of storage.list(keys.paths.processing)) {
-    const name = /^(.+)\.([1-9]\d*)\.json$/.exec(key.slice(keys.paths.processing.length + 1))
-    const [, batch = '', epoch = ''] = name ?? []
-    if (parseBatchName(batch) === undefined) continue
-    const record = await readRecord(storage, key)
-    if (record === null) continue
-    const text = (field: string): string => String(record[field] ?? '')
-    const count = (field: string): number => (typeof record[field] === 'number' ? record[field] : 0)
-    const identity = { host: text('host'), bootId: text('boot_id'), pid: count('pid'), owner: text('owner'), build: text('build') }
-    found.push({
+    const [, batch, epoch] = /^(.*)\.([1-9]\d*)\.json$/.exec(key.slice(keys.paths.processing.length + 1)) ?? []
+    if (batch === undefined || parseBatchName(batch) === undefined) continue
+    owners.set(
       batch,
-      epoch: Number(epoch),
-      ...identity,
-      counter: count('counter'),
-      attempts: count('attempts'),
-      deaths: count('deaths'),
-    })
+      [...(owners.get(batch) ?? []), Number(epoch)].sort((a, b) => a - b),
+    )
   }
-  return found
+  return owners
 }
 
-/** The claim with the highest epoch of a batch. */
-export function holderOf(ownerships: readonly Ownership[], batch: string): Ownership | undefined {
-  return ownerships
-    .filter((one) => one.batch === batch)
-    .reduce<Ownership | undefined>((top, one) => (top === undefined || one.epoch > top.epoch ? one : top), undefined)
+/** False when that epoch is taken. */
+export async function createOwner(storage: Storage, keys: RawKeys, batch: string, epoch: number, record: OwnerRecord): Promise<boolean> {
+  return await createRecord(storage, keys.owner(batch, epoch), written(record))
 }
 
-/** Null when another was quicker. */
-export async function claim(
-  storage: Storage,
-  keys: RawKeys,
-  worker: Worker,
-  batch: string,
-  after: { readonly epoch: number; readonly attempts: number; readonly deaths: number },
-): Promise<Ownership | null> {
-  const { host, bootId, pid, owner, build } = worker
-  const ownership = {
-    batch,
-    epoch: after.epoch + 1,
-    host,
-    bootId,
-    pid,
-    owner,
-    build,
-    counter: 0,
-    attempts: after.attempts,
-    deaths: after.deaths,
-  }
-  return (await createRecord(storage, keys.owner(batch, ownership.epoch), recordOf(ownership))) ? ownership : null
+/** Overwrites one's own record: the only overwriting there is. */
+export async function renewOwner(storage: Storage, keys: RawKeys, batch: string, epoch: number, record: OwnerRecord): Promise<void> {
+  await storage.put(keys.owner(batch, epoch), recordBytes(written(record)), { mode: 'overwrite' })
 }
 
-/** Writes a holder's own record again: raises its counter, or keeps its count of attempts. */
-export async function renew(storage: Storage, keys: RawKeys, ownership: Ownership): Promise<void> {
-  await overwriteRecord(storage, keys.owner(ownership.batch, ownership.epoch), recordOf(ownership))
+/** The record as it stands, for `parseOwner` and `LeaseWatch`; undefined when it has gone. */
+export async function readOwnerText(storage: Storage, keys: RawKeys, batch: string, epoch: number): Promise<string | undefined> {
+  return await readRecordText(storage, keys.owner(batch, epoch))
 }
 
-/** All claims on a batch, in the order of their epochs. */
-export async function removeOwnerships(storage: Storage, keys: RawKeys, batch: string): Promise<void> {
-  for (const { epoch } of (await readOwnerships(storage, keys)).filter((one) => one.batch === batch))
-    await storage.delete(keys.owner(batch, epoch))
+/** @throws {SegmentError} ERR_SEGMENT_BAD_RECORD */
+export function parseOwner(text: string, where: string): OwnerRecord {
+  const { owner, host, boot_id: bootId, pid, build, counter, attempts, deaths } = parseJsonObject(text) ?? {}
+  if (
+    typeof owner === 'string' &&
+    typeof host === 'string' &&
+    typeof bootId === 'string' &&
+    typeof pid === 'number' &&
+    typeof build === 'string' &&
+    typeof counter === 'number' &&
+    typeof attempts === 'number' &&
+    typeof deaths === 'number'
+  )
+    return { owner, host, bootId, pid, build, counter, attempts, deaths }
+  throw badRecord(where, 'an ownership record {owner, host, boot_id, pid, …}', text, 'delete it: processing/ may be cleared without loss')
 }
 
-/** Whether a holder is gone for certain: its process ended, or its machine was started anew. Of other machines nothing is certain. */
-export function isProvablyDead(holder: HostIdentity, here: HostIdentity, isRunning: (pid: number) => boolean): boolean {
-  if (holder.host !== here.host) return false
-  return holder.bootId !== here.bootId || !isRunning(holder.pid)
-}
-
-/** Tells which records have not changed for a lease, by the observer's own monotonic clock: no two clocks are compared. */
-export class LeaseObserver {
+/** Whether records stand still, on this observer's monotonic clock: whoever wrote them may have another time. */
+export class LeaseWatch {
   readonly #clock: Clock
   readonly #leaseMs: number
-  #seen = new Map<string, { readonly mark: string; readonly sinceMs: number }>()
+  readonly #seen = new Map<string, { readonly text: string; readonly sinceMs: number }>()
 
   constructor(clock: Clock, leaseMs: number) {
     this.#clock = clock
     this.#leaseMs = leaseMs
   }
 
-  /** To be told of all records at each look round; those that are gone are forgotten. */
-  observe(ownerships: readonly Ownership[]): void {
+  /** Milliseconds until the record under `key` counts as abandoned if it stays as it is; 0 when it does. The first look starts the lease. */
+  remainingMs(key: string, text: string): number {
     const nowMs = this.#clock.monotonicMs()
-    this.#seen = new Map(
-      ownerships.map((one) => {
-        const id = `${one.batch}.${one.epoch}`
-        const mark = `${one.owner} ${one.counter}`
-        const known = this.#seen.get(id)
-        return [id, known?.mark === mark ? known : { mark, sinceMs: nowMs }]
-      }),
-    )
+    const seen = this.#seen.get(key)
+    if (seen?.text === text) return Math.max(0, seen.sinceMs + this.#leaseMs - nowMs)
+    this.#seen.set(key, { text, sinceMs: nowMs })
+    return this.#leaseMs
   }
 
-  hasLapsed({ batch, epoch }: Ownership): boolean {
-    const seen = this.#seen.get(`${batch}.${epoch}`)
-    return seen !== undefined && this.#clock.monotonicMs() - seen.sinceMs >= this.#leaseMs
+  forget(key: string): void {
+    this.#seen.delete(key)
   }
 }
 
-function recordOf({ owner, host, bootId, pid, build, counter, attempts, deaths }: Ownership): { readonly [key: string]: string | number } {
+function written({ owner, host, bootId, pid, build, counter, attempts, deaths }: OwnerRecord): object {
   return { owner, host, boot_id: bootId, pid, build, counter, attempts, deaths }
 }

@@ -19,7 +19,8 @@ const FIRST_SLAB_BYTES = 4 * 1024 * 1024
 const NEWLINE = 0x0a
 
 /**
- * Cuts a segment's bytes into blocks of whole lines. Holds one chunk and one line at most; a line over `maxLineBytes` is only measured.
+ * Cuts a segment's bytes into blocks of whole lines. Holds a piece of a chunk and one line at most (twice while it grows); a line over `maxLineBytes`,
+ * its newline not counted, is only measured.
  * Bytes are passed on as they are, NUL and CR included.
  */
 export async function* readLines(chunks: AsyncIterable<Uint8Array>, { maxLineBytes = MAX_LINE_BYTES } = {}): AsyncGenerator<LineBlock> {
@@ -36,7 +37,7 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>, { maxLineByt
     return block
   }
 
-  for await (let chunk of chunks) {
+  for await (let chunk of pieces(chunks, Math.min(maxLineBytes, FIRST_SLAB_BYTES))) {
     if (dropped > 0) {
       const newline = chunk.indexOf(NEWLINE)
       if (newline < 0) {
@@ -55,7 +56,7 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>, { maxLineByt
     const last = slab.subarray(0, held).lastIndexOf(NEWLINE)
     let start = 0
     if (last >= before) {
-      // Only the first line can be too long: what was held before has no newline.
+      // Only the first line can be too long: what was held before has no newline, and no piece is longer than a line may be.
       const first = slab.indexOf(NEWLINE, before)
       if (first > maxLineBytes) {
         yield overlong(first)
@@ -80,6 +81,12 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>, { maxLineByt
   else if (held > 0) {
     slab[held] = NEWLINE
     yield { kind: 'lines', slab, end: held + 1, firstLine: line, offset }
+  }
+}
+
+async function* pieces(chunks: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    for (let start = 0; start < chunk.length; start += maxBytes) yield chunk.subarray(start, start + maxBytes)
   }
 }
 

@@ -1,5 +1,6 @@
 import { hourOf } from './segment-name.ts'
 
+/** `damage`: the disk refused bytes. */
 export type SealReason = 'size' | 'age' | 'hour' | 'stop' | 'damage'
 
 export interface RotationLimits {
@@ -10,17 +11,18 @@ export interface RotationLimits {
 export interface OpenSegmentFacts {
   readonly bytes: number
   readonly openedMonotonicMs: number
-  readonly hour: string
+  /** By the wall clock; the name's hour is a later one after the clock was stepped back very far. */
+  readonly openedHour: string
 }
 
 /** Why an open segment has to end now, or null. */
 export function sealReason(
-  { bytes, openedMonotonicMs, hour }: OpenSegmentFacts,
+  { bytes, openedMonotonicMs, openedHour }: OpenSegmentFacts,
   limits: RotationLimits,
   now: { readonly wallMs: number; readonly monotonicMs: number },
 ): SealReason | null {
   if (bytes >= limits.segmentMaxBytes) return 'size'
-  if (hourOf(now.wallMs) !== hour) return 'hour'
+  if (hourOf(now.wallMs) !== openedHour) return 'hour'
   if (now.monotonicMs - openedMonotonicMs >= limits.segmentMaxMs) return 'age'
   return null
 }

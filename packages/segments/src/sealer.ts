@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts'
 import type { NameNotes } from './name-note.ts'
 import type { NameNote, NameTaker } from './name-taker.ts'
 import type { RawKeys } from './raw-keys.ts'
-import { parseSegmentName } from './segment-name.ts'
+import { hourOf, parseSegmentName } from './segment-name.ts'
 
 const FIRST_RETRY_MS = 1000
 const LONGEST_RETRY_MS = 30_000
@@ -21,48 +21,78 @@ export interface SealerOptions {
   readonly onRetry: (segment: string, error: unknown, retryMs: number) => void
 }
 
+interface WaitingFile {
+  readonly fileName: string
+  readonly onSealed: (segment: string) => void
+}
+
 /** Publishes whole, synced files of active/ into ready/ (hand-over 1 to 3), one after the other; repeatable at every point. */
 export class Sealer {
   readonly #options: SealerOptions
-  #tail: Promise<void> = Promise.resolve()
+  #waiting: readonly WaitingFile[] = []
+  #running: Promise<void> | undefined
 
   constructor(options: SealerOptions) {
     this.#options = options
   }
 
+  /** Files that are not in ready/ yet. */
+  get waiting(): readonly string[] {
+    return this.#waiting.map(({ fileName }) => fileName)
+  }
+
   /** Queues a file; `onSealed` gets the name it has in ready/. Tries until it works or `signal` fires: then the file stays, for the next start. */
   seal(fileName: string, signal: AbortSignal, onSealed: (segment: string) => void): void {
-    this.#tail = this.#tail.then(async () => {
-      for (let retryMs = FIRST_RETRY_MS; !signal.aborted; retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS)) {
-        try {
-          return onSealed(await this.publish(fileName))
-        } catch (error) {
-          this.#options.onRetry(fileName, error, retryMs)
-          await this.#options.clock.sleep(retryMs, signal)
-        }
-      }
+    this.#waiting = [...this.#waiting, { fileName, onSealed }]
+    this.#running ??= this.#run(signal).finally(() => {
+      this.#running = undefined
     })
   }
 
-  /** Resolves when nothing waits any more. */
+  /** Resolves when nothing is tried any more. */
   async settled(): Promise<void> {
-    await this.#tail
+    await this.#running
   }
 
   /** One try. */
   async publish(fileName: string): Promise<string> {
-    const { keys, names, notes, files, directory } = this.#options
+    const { keys, names, notes, files, directory, clock } = this.#options
     const path = `${directory}/${fileName}`
-    const { hour = '' } = parseSegmentName(fileName) ?? {}
-    const takeOther = (noted?: NameNote): Promise<string> => names.take(hour, (note) => notes.write(fileName, note), noted)
+    const hour = parseSegmentName(fileName)?.hour ?? hourOf(clock.wallMs())
+    const take = (noted?: NameNote): Promise<string> => names.take(hour, (note) => notes.write(fileName, note), noted)
     const noted = await notes.read(fileName)
-    // The file got its own name when it was opened; a note of another one is a try that was cut short.
-    let segment = noted === undefined || noted.segment === fileName ? fileName : await takeOther(noted)
-    while (!(await this.#adopt(path, keys.ready(segment)))) segment = await takeOther()
-    await files.unlink(path)
+    let segment = noted?.segment ?? fileName
+    // Gone only when an earlier try got that far.
+    if (await isThere(files, path)) {
+      // Our writer notes a name before the file is there; a file without a note was put here by somebody, and its name proves nothing.
+      segment = await take(noted)
+      while (!(await this.#adopt(path, keys.ready(segment)))) segment = await take()
+      await files.unlink(path)
+      // Durably, before the note goes: a file without its note would get another name.
+      await files.syncDirectory(directory)
+    }
     await notes.remove(fileName)
-    await files.syncDirectory(directory)
     return segment
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    const { clock, onRetry } = this.#options
+    for (let retryMs = FIRST_RETRY_MS; !signal.aborted; ) {
+      const [first] = this.#waiting
+      if (first === undefined) return
+      try {
+        const segment = await this.publish(first.fileName)
+        this.#waiting = this.#waiting.filter((file) => file !== first)
+        retryMs = FIRST_RETRY_MS
+        first.onSealed(segment)
+      } catch (error) {
+        onRetry(first.fileName, error, retryMs)
+        // To the end of the queue: one file that can't be read must not keep the others.
+        this.#waiting = [...this.#waiting.filter((file) => file !== first), first]
+        await clock.sleep(retryMs, signal)
+        retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS)
+      }
+    }
   }
 
   /** False when other bytes have this name: a person put them there. */
@@ -74,5 +104,15 @@ export class Sealer {
       if (isStorageError(error, 'ERR_STORAGE_ALREADY_EXISTS')) return false
       throw error
     }
+  }
+}
+
+async function isThere(files: FileOperations, path: string): Promise<boolean> {
+  try {
+    await files.stat(path)
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
+    throw error
   }
 }

@@ -1,13 +1,12 @@
 import type { FileOperations, OpenFile } from '@fluxforge/storage'
 import { SegmentError } from './errors.ts'
 import type { OpenSegmentFacts } from './rotation.ts'
-import { parseSegmentName } from './segment-name.ts'
 
 /** An open segment in active/. Only what is below `durableBytes` counts; the rest can be cut away again. */
 export class SegmentFile implements OpenSegmentFacts {
   readonly name: string
   readonly path: string
-  readonly hour: string
+  readonly openedHour: string
   readonly openedMonotonicMs: number
   readonly #file: OpenFile
   /** Bytes appended and not cut. */
@@ -16,16 +15,21 @@ export class SegmentFile implements OpenSegmentFacts {
   durableBytes = 0
   records = 0
 
-  private constructor(path: string, name: string, file: OpenFile, openedMonotonicMs: number) {
-    this.path = path
+  private constructor(directory: string, name: string, file: OpenFile, opened: { readonly hour: string; readonly monotonicMs: number }) {
+    this.path = `${directory}/${name}`
     this.name = name
-    this.hour = parseSegmentName(name)?.hour ?? ''
     this.#file = file
-    this.openedMonotonicMs = openedMonotonicMs
+    this.openedHour = opened.hour
+    this.openedMonotonicMs = opened.monotonicMs
   }
 
   /** Makes the file, and its entry durable. */
-  static async create(files: FileOperations, directory: string, name: string, openedMonotonicMs: number): Promise<SegmentFile> {
+  static async create(
+    files: FileOperations,
+    directory: string,
+    name: string,
+    opened: { readonly hour: string; readonly monotonicMs: number },
+  ): Promise<SegmentFile> {
     const path = `${directory}/${name}`
     const file = await files.open(path, 'wx')
     try {
@@ -35,20 +39,22 @@ export class SegmentFile implements OpenSegmentFacts {
       await files.unlink(path)
       throw error
     }
-    return new SegmentFile(path, name, file, openedMonotonicMs)
+    return new SegmentFile(directory, name, file, opened)
   }
 
   /** Appends all of the lines, or fails; then some of them may stand behind `durableBytes`. */
   async append(lines: readonly Uint8Array[]): Promise<void> {
-    const total = lines.reduce((sum, line) => sum + line.length, 0)
+    const totalBytes = lines.reduce((sum, line) => sum + line.length, 0)
     const { bytesWritten } = await this.#file.writev(lines, this.bytes)
-    this.bytes += bytesWritten
-    if (bytesWritten !== total) {
+    if (bytesWritten !== totalBytes) {
+      // A short write doesn't say why. One byte more does where the disk is full: that is no damage, and will be over some day.
+      await this.#file.writev([new Uint8Array(1)], this.bytes + bytesWritten)
       throw new SegmentError(
         'ERR_SEGMENT_WRITE_FAILED',
-        `appending to ${this.path}: expected ${total} bytes to be written, found ${bytesWritten}`,
+        `appending to ${this.path}: expected ${totalBytes} bytes to be written, found ${bytesWritten}`,
       )
     }
+    this.bytes += bytesWritten
   }
 
   /** From here on, everything appended so far is safe. Without `sync` that is only as true as the machine is up. */

@@ -21,3 +21,5 @@ export type WriterEvent =
   | { readonly kind: 'damaged'; readonly path: string; readonly error: unknown }
   | { readonly kind: 'low_disk'; readonly freeBytes: number }
   | { readonly kind: 'enough_disk'; readonly freeBytes: number }
+  /** Something that recording can do without failed: the free space, or last.json. */
+  | { readonly kind: 'side_failure'; readonly what: string; readonly error: unknown }

@@ -1,0 +1,183 @@
+import type { FileOperations } from '@fluxforge/storage'
+import type { Clock } from './clock.ts'
+import { SegmentError } from './errors.ts'
+import type { NameNotes } from './name-note.ts'
+import type { NameNote, NameTaker } from './name-taker.ts'
+import { msUntilSeal, type RotationLimits, type SealReason, sealReason } from './rotation.ts'
+import { SegmentFile } from './segment-file.ts'
+import { hourOf, parseSegmentName } from './segment-name.ts'
+import type { Stall } from './stall.ts'
+import type { WriterEvent } from './writer-event.ts'
+
+const FULL: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT'])
+// One call of the system takes less than 2 GiB.
+const MAX_APPEND_BYTES = 1024 * 1024 * 1024
+
+export interface SegmentSequenceOptions extends RotationLimits {
+  /** active/, as a path of this machine. */
+  readonly directory: string
+  readonly files: FileOperations
+  readonly clock: Clock
+  readonly names: NameTaker
+  readonly notes: NameNotes
+  readonly enableFsync: boolean
+  readonly stall: Stall
+  readonly onEvent: (event: WriterEvent) => void
+  /** A segment has ended: whole lines, synced, closed. */
+  readonly onEnded: (segment: SegmentFile, reason: SealReason) => Promise<void>
+}
+
+/** One segment after the other: opens one for the first line, appends durably, ends it when it is due. Calls come one at a time. */
+export class SegmentSequence {
+  readonly #options: SegmentSequenceOptions
+  #open: SegmentFile | null = null
+  /** A name that was being taken, or was taken for a file that is not there: the next segment's. */
+  #noted: NameNote | undefined
+
+  constructor(options: SegmentSequenceOptions) {
+    this.#options = options
+  }
+
+  get openName(): string | null {
+    return this.#open?.name ?? null
+  }
+
+  /**
+   * Makes the first lines of `lines` durable, as many as the open segment takes, and says how many. Full disks and storage that is away are waited out.
+   * Damage is cut away, the segment ended, and the same lines go into another.
+   *
+   * @throws {SegmentError} ERR_SEGMENT_WRITE_FAILED when damage can't be cut away, or time is up.
+   */
+  async append(lines: readonly Uint8Array[]): Promise<{ readonly lines: number; readonly path: string }> {
+    for (let damages = 0; ; ) {
+      const segment = await this.#ensureOpen()
+      const fitting = this.#fitting(lines, segment)
+      try {
+        await segment.append(fitting)
+        await segment.flush(this.#options.enableFsync, fitting.length)
+        this.#options.stall.end()
+        return { lines: fitting.length, path: segment.path }
+      } catch (error) {
+        await this.#cut(segment, error)
+        if (isFull(error)) await this.#options.stall.wait(error)
+        else {
+          this.#options.onEvent({ kind: 'damaged', path: segment.path, error })
+          await this.end('damage')
+          if (damages++ > 0) await this.#options.stall.wait(error)
+        }
+      }
+    }
+  }
+
+  async endWhenDue(): Promise<void> {
+    const reason = this.#open && sealReason(this.#open, this.#options, this.#now())
+    if (reason !== null) await this.end(reason)
+  }
+
+  /** Infinity while none is open. */
+  msUntilDue(): number {
+    return this.#open === null ? Number.POSITIVE_INFINITY : msUntilSeal(this.#open, this.#options, this.#now())
+  }
+
+  /** Ends the open segment, if there is one; an empty one goes, and its name is the next one's. */
+  async end(reason: SealReason): Promise<void> {
+    const segment = this.#open
+    if (segment === null) return
+    this.#open = null
+    if (segment.durableBytes > 0) {
+      await closed(segment)
+      return await this.#options.onEnded(segment, reason)
+    }
+    await segment.abandon()
+    await this.#options.files.unlink(segment.path)
+    this.#noted = await this.#options.notes.read(segment.name)
+  }
+
+  /** Ends for good. A name that no file got is given up. */
+  async stop(): Promise<void> {
+    await this.end('stop')
+    await this.#forgetName()
+  }
+
+  /** Without a sync: recovery finds the file. */
+  async abandon(): Promise<void> {
+    await this.#open?.abandon()
+    this.#open = null
+  }
+
+  async #ensureOpen(): Promise<SegmentFile> {
+    const { files, directory, stall, onEvent } = this.#options
+    for (;;) {
+      if (this.#open !== null) return this.#open
+      try {
+        const { wallMs, monotonicMs } = this.#now()
+        const hour = hourOf(wallMs)
+        const name = await this.#takeName(hour)
+        this.#open = await SegmentFile.create(files, directory, name, { hour, monotonicMs })
+        this.#noted = undefined
+        onEvent({ kind: 'opened', path: this.#open.path })
+      } catch (error) {
+        // A stranger's file: it keeps its place, and the next number is tried.
+        if (codeOf(error) === 'EEXIST') await this.#forgetName()
+        await stall.wait(error)
+      }
+    }
+  }
+
+  async #takeName(hour: string): Promise<string> {
+    const { names, notes } = this.#options
+    if (this.#noted !== undefined && parseSegmentName(this.#noted.segment)?.hour !== hour) await this.#forgetName()
+    const noteTry = async (note: NameNote): Promise<void> => {
+      await notes.write(note.segment, note)
+      if (this.#noted?.segment !== note.segment) await this.#forgetName()
+      this.#noted = note
+    }
+    return await names.take(hour, noteTry, this.#noted)
+  }
+
+  async #forgetName(): Promise<void> {
+    if (this.#noted !== undefined) await this.#options.notes.remove(this.#noted.segment)
+    this.#noted = undefined
+  }
+
+  /** Lines up to and including the one that fills the segment. */
+  #fitting(lines: readonly Uint8Array[], segment: SegmentFile): readonly Uint8Array[] {
+    const roomBytes = Math.min(this.#options.segmentMaxBytes - segment.bytes, MAX_APPEND_BYTES)
+    let count = 0
+    for (let bytes = 0; count < lines.length && (count === 0 || bytes < roomBytes); count++) bytes += lines[count]?.length ?? 0
+    return count === lines.length ? lines : lines.slice(0, count)
+  }
+
+  async #cut(segment: SegmentFile, cause: unknown): Promise<void> {
+    try {
+      await segment.cut()
+    } catch (error) {
+      throw failed(`cutting ${segment.path} back to byte ${segment.durableBytes} after a failed write`, error, cause)
+    }
+  }
+
+  #now(): { readonly wallMs: number; readonly monotonicMs: number } {
+    return { wallMs: this.#options.clock.wallMs(), monotonicMs: this.#options.clock.monotonicMs() }
+  }
+}
+
+async function closed(segment: SegmentFile): Promise<void> {
+  try {
+    await segment.close()
+  } catch (error) {
+    throw failed(`syncing ${segment.path} before it is sealed`, error, error)
+  }
+}
+
+function failed(doing: string, error: unknown, cause: unknown): SegmentError {
+  const found = error instanceof Error ? error.message : String(error)
+  return new SegmentError('ERR_SEGMENT_WRITE_FAILED', `${doing}: found ${found}; check the disk, then start again`, { cause })
+}
+
+function isFull(error: unknown): boolean {
+  return FULL.has(codeOf(error))
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
+}

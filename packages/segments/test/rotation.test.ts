@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { FlushLatency } from '../src/flush-latency.ts'
+import { msUntilSeal, sealReason } from '../src/rotation.ts'
+
+const limits = { segmentMaxBytes: 1000, segmentMaxMs: 900_000 }
+const open = { bytes: 999, openedMonotonicMs: 5000, openedHour: '20251203T14' }
+const now = { wallMs: Date.parse('2025-12-03T14:30:00Z'), monotonicMs: 5000 + 899_999 }
+
+test('a segment goes on below all limits', () => expect(sealReason(open, limits, now)).toBeNull())
+test('its size ends it exactly at the limit', () => expect(sealReason({ ...open, bytes: 1000 }, limits, now)).toBe('size'))
+test('its age ends it exactly at the limit', () => expect(sealReason(open, limits, { ...now, monotonicMs: 905_000 })).toBe('age'))
+
+test('the hour’s edge ends it, and not the millisecond before', () => {
+  const edgeMs = Date.parse('2025-12-03T15:00:00Z')
+  expect(sealReason(open, limits, { ...now, wallMs: edgeMs - 1 })).toBeNull()
+  expect(sealReason(open, limits, { ...now, wallMs: edgeMs })).toBe('hour')
+})
+
+test('a clock stepped back into another hour ends it too', () => {
+  expect(sealReason(open, limits, { ...now, wallMs: Date.parse('2025-12-03T13:59:59Z') })).toBe('hour')
+})
+
+test('the time left is that of the nearer edge, and never negative', () => {
+  expect(msUntilSeal(open, limits, now)).toBe(1)
+  expect(msUntilSeal(open, limits, { wallMs: Date.parse('2025-12-03T14:59:59Z'), monotonicMs: 5000 })).toBe(1000)
+  expect(msUntilSeal(open, limits, { ...now, monotonicMs: 10 ** 9 })).toBe(0)
+})
+
+test('quantiles of the flush latency are at most a tenth too high', () => {
+  const latency = new FlushLatency()
+  expect(latency.quantileMs(0.99)).toBe(0)
+  for (let ms = 1; ms <= 1000; ms++) latency.add(ms)
+  for (const [share, exact] of [
+    [0.5, 500],
+    [0.99, 990],
+  ] as const) {
+    expect(latency.quantileMs(share)).toBeGreaterThanOrEqual(exact)
+    expect(latency.quantileMs(share)).toBeLessThanOrEqual(exact * 1.1)
+  }
+  latency.add(10 ** 9)
+  expect(latency.quantileMs(1)).toBeGreaterThan(50_000)
+})
