@@ -19,7 +19,8 @@ export function acknowledged(frame: Buffer): ReadonlyMap<string, ReadonlySet<str
 /** The text of an error frame; null for anything else. */
 export function errorText(frame: Buffer): string | null {
   const message = parse(frame)
-  return isRecord(message) && message['type'] === 'error' ? String(message['message'] ?? 'no reason given') : null
+  if (!isRecord(message) || message['type'] !== 'error') return null
+  return typeof message['message'] === 'string' ? message['message'] : 'no reason given'
 }
 
 function parse(frame: Buffer): unknown {

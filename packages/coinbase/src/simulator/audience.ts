@@ -2,19 +2,24 @@ import type { Subscriber } from './frame-source.ts'
 
 const NOBODY: readonly Subscriber[] = []
 
+interface Listeners {
+  readonly byChannel: ReadonlyMap<string, ReadonlyMap<string, readonly Subscriber[]>>
+  readonly heard: ReadonlySet<string>
+}
+
 /** Who has subscribed to what. */
 export class Audience {
   readonly #subscriptions = new Map<Subscriber, Map<string, Set<string>>>()
-  /** By channel and product; made anew after a change. */
-  #listeners: Map<string, Map<string, Subscriber[]>> | null = null
+  /** Made anew after a change. */
+  #listeners: Listeners | null = null
 
   /** The ids that were not subscribed before. */
   subscribe(subscriber: Subscriber, channel: string, ids: readonly string[]): readonly string[] {
     const channels = this.#subscriptions.get(subscriber) ?? new Map<string, Set<string>>()
-    const known = channels.get(channel) ?? new Set()
+    const known = channels.get(channel) ?? new Set<string>()
     const added = [...new Set(ids)].filter((id) => !known.has(id))
     if (added.length === 0) return added
-    this.#subscriptions.set(subscriber, channels.set(channel, known.union(new Set(added))))
+    this.#subscriptions.set(subscriber, channels.set(channel, new Set([...known, ...added])))
     this.#listeners = null
     return added
   }
@@ -22,9 +27,9 @@ export class Audience {
   /** No ids: the whole channel. */
   unsubscribe(subscriber: Subscriber, channel: string, ids: readonly string[]): void {
     const channels = this.#subscriptions.get(subscriber)
-    const left = channels?.get(channel)?.difference(new Set(ids))
-    if (left === undefined || left.size === 0 || ids.length === 0) channels?.delete(channel)
-    else channels?.set(channel, left)
+    const left = [...(channels?.get(channel) ?? [])].filter((id) => ids.length > 0 && !ids.includes(id))
+    if (left.length === 0) channels?.delete(channel)
+    else channels?.set(channel, new Set(left))
     this.#listeners = null
   }
 
@@ -34,11 +39,16 @@ export class Audience {
   }
 
   of(channel: string, id: string): readonly Subscriber[] {
-    return this.#byChannel().get(channel)?.get(id) ?? NOBODY
+    return this.#current().byChannel.get(channel)?.get(id) ?? NOBODY
   }
 
-  isListening(subscriber: Subscriber, channel: string, id: string): boolean {
-    return this.#subscriptions.get(subscriber)?.get(channel)?.has(id) ?? false
+  /** Whether anyone has subscribed to it, on any channel. */
+  isHeard(id: string): boolean {
+    return this.#current().heard.has(id)
+  }
+
+  idsOf(subscriber: Subscriber, channel: string): readonly string[] {
+    return [...(this.#subscriptions.get(subscriber)?.get(channel) ?? [])]
   }
 
   /** Everything that one has subscribed to, by channel in alphabetical order. */
@@ -55,17 +65,21 @@ export class Audience {
     }
   }
 
-  #byChannel(): Map<string, Map<string, Subscriber[]>> {
+  #current(): Listeners {
     if (this.#listeners !== null) return this.#listeners
-    const listeners = new Map<string, Map<string, Subscriber[]>>()
+    const byChannel = new Map<string, Map<string, Subscriber[]>>()
+    const heard = new Set<string>()
     for (const [subscriber, channels] of this.#subscriptions) {
       for (const [channel, ids] of channels) {
-        const byId = listeners.get(channel) ?? new Map<string, Subscriber[]>()
-        listeners.set(channel, byId)
-        for (const id of ids) byId.set(id, [...(byId.get(id) ?? []), subscriber])
+        const byId = byChannel.get(channel) ?? new Map<string, Subscriber[]>()
+        byChannel.set(channel, byId)
+        for (const id of ids) {
+          byId.set(id, [...(byId.get(id) ?? []), subscriber])
+          heard.add(id)
+        }
       }
     }
-    this.#listeners = listeners
-    return listeners
+    this.#listeners = { byChannel, heard }
+    return this.#listeners
   }
 }

@@ -50,8 +50,8 @@ export class DeliveryLog {
   }
 
   add(connection: number, outgoing: Outgoing): void {
-    let tally = this.#tallies.get(connection)
-    if (tally === undefined) this.#tallies.set(connection, (tally = new Tally()))
+    const tally = this.#tallies.get(connection) ?? new Tally()
+    this.#tallies.set(connection, tally)
     tally.add(outgoing)
     const delivery = { connection, sequence: outgoing.sequence, data: outgoing.data }
     if (this.#keep === 'all') this.deliveries.push(delivery)

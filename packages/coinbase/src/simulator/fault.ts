@@ -7,7 +7,7 @@ interface Place {
   readonly afterFrames: number
 }
 
-/** Something that goes wrong once, on purpose. */
+/** Something that goes wrong once, on purpose. Faults at one place strike in the order given. */
 export type Fault =
   /** The frame takes its number and is not sent. */
   | (Place & { readonly kind: 'drop' })
@@ -48,16 +48,16 @@ export class FaultPlan {
   /** `struck` is added to as faults strike. */
   constructor(faults: readonly Fault[], connection: number, struck: Strike[]) {
     const own = faults.filter((fault) => fault.connection === connection)
-    this.#placed = own.filter((fault) => fault.kind !== 'refuse').sort((a, b) => b.afterFrames - a.afterFrames)
+    this.#placed = own.filter((fault) => fault.kind !== 'refuse').sort((a, b) => a.afterFrames - b.afterFrames)
     this.#refusals = own.filter((fault) => fault.kind === 'refuse')
     this.struck = struck
   }
 
   /** The next that strikes after so many frames; null when there is none (left). */
   take(frames: number): PlacedFault | null {
-    const next = this.#placed.at(-1)
+    const next = this.#placed[0]
     if (next === undefined || next.afterFrames > frames) return null
-    this.#placed.pop()
+    this.#placed.shift()
     this.struck.push({ fault: next, frames })
     return next
   }

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { NumberedFrame, PlainFrame } from './frame.ts'
-import { plainText } from './frame.ts'
+import { type NumberedFrame, type PlainFrame, plainText } from './frame.ts'
 import type { Addressed, Broadcast, FrameSource, Subscriber } from './frame-source.ts'
 
 const SEQUENCE = /("sequence_num"\s*:\s*)(0|[1-9]\d{0,14})(?=\s*[,}])/
