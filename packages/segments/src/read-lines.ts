@@ -24,6 +24,9 @@ const NEWLINE = 0x0a
  * Bytes are passed on as they are, NUL and CR included.
  */
 export async function* readLines(chunks: AsyncIterable<Uint8Array>, { maxLineBytes = MAX_LINE_BYTES } = {}): AsyncGenerator<LineBlock> {
+  const pieceBytes = Math.min(maxLineBytes, FIRST_SLAB_BYTES)
+  /** What the longest line and a piece behind it need. */
+  const longestBytes = maxLineBytes + pieceBytes + 1 + SLACK_BYTES
   let slab = Buffer.allocUnsafe(FIRST_SLAB_BYTES + SLACK_BYTES)
   let held = 0
   let line = 1
@@ -37,7 +40,7 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>, { maxLineByt
     return block
   }
 
-  for await (let chunk of pieces(chunks, Math.min(maxLineBytes, FIRST_SLAB_BYTES))) {
+  for await (let chunk of pieces(chunks, pieceBytes)) {
     if (dropped > 0) {
       const newline = chunk.indexOf(NEWLINE)
       if (newline < 0) {
@@ -49,14 +52,16 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>, { maxLineByt
       dropped = 0
       chunk = chunk.subarray(newline + 1)
     }
-    if (held + chunk.length + 1 + SLACK_BYTES > slab.length) slab = larger(slab, held, held + chunk.length + 1 + SLACK_BYTES)
+    const neededBytes = held + chunk.length + 1 + SLACK_BYTES
+    if (neededBytes > slab.length) slab = larger(slab, held, Math.min(Math.max(slab.length * 2, neededBytes), longestBytes))
     slab.set(chunk, held)
     const before = held
     held += chunk.length
-    const last = slab.subarray(0, held).lastIndexOf(NEWLINE)
+    // What was held before has no newline: looking through it again with each piece would take a long line the square of its length.
+    const last = before + slab.subarray(before, held).lastIndexOf(NEWLINE)
     let start = 0
     if (last >= before) {
-      // Only the first line can be too long: what was held before has no newline, and no piece is longer than a line may be.
+      // Only the first line can be too long: no piece is longer than a line may be.
       const first = slab.indexOf(NEWLINE, before)
       if (first > maxLineBytes) {
         yield overlong(first)
@@ -90,8 +95,8 @@ async function* pieces(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Asy
   }
 }
 
-function larger(slab: Buffer, held: number, needed: number): Buffer<ArrayBuffer> {
-  const copy = Buffer.allocUnsafe(Math.max(slab.length * 2, needed))
+function larger(slab: Buffer, held: number, bytes: number): Buffer<ArrayBuffer> {
+  const copy = Buffer.allocUnsafe(bytes)
   slab.copy(copy, 0, 0, held)
   return copy
 }

@@ -75,6 +75,38 @@ test('P7: a line of 9 MiB is ordinary, and slabs that grew hold the small lines 
   ])
 })
 
+/** A line of `bytes` between two short ones, in small chunks. */
+async function* around(bytes: number): AsyncGenerator<Uint8Array> {
+  const chunk = new Uint8Array(16 * 1024).fill(0x78)
+  yield Buffer.from('first\n')
+  for (let left = bytes; left > 0; left -= chunk.length) yield chunk.subarray(0, left)
+  yield Buffer.from('\nlast\n')
+}
+
+test('P7: a line of exactly 64 MiB is read in the time and the memory of its length; of one byte more only the length is told', async () => {
+  const limit = 64 * 1024 * 1024
+  let most = 0
+  const found: unknown[] = []
+  const startMs = performance.now()
+  for (const bytes of [limit, limit + 1]) {
+    const before = process.memoryUsage().arrayBuffers
+    for await (const block of readLines(around(bytes))) {
+      most = Math.max(most, process.memoryUsage().arrayBuffers - before)
+      found.push(block.kind === 'overlong' ? block : [block.firstLine, block.offset, block.end])
+    }
+  }
+  expect(found).toEqual([
+    [1, 0, 6],
+    [2, 6, limit + 1 + 5],
+    [1, 0, 6],
+    { kind: 'overlong', line: 2, offset: 6, bytes: limit + 1 },
+    [3, limit + 8, 5],
+  ])
+  expect(performance.now() - startMs).toBeLessThan(3000)
+  // The slab, and those that it grew from: together no longer than itself.
+  expect(most).toBeLessThan(3.5 * limit)
+})
+
 test('an overlong line is measured without being held', async () => {
   const chunk = new Uint8Array(1024 * 1024).fill(0x78)
   async function* chunks(): AsyncGenerator<Uint8Array> {
