@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { convertSegments } from '../src/lines/convert-segments.ts'
 import { sameRows } from '../src/parquet/same-rows.ts'
-import { chunksOf, convertLines, SETTINGS } from './convert-text.ts'
+import { chunksOf, convertLines, SETTINGS, tableRows } from './convert-text.ts'
 import { coinbase } from './sample-source/coinbase.ts'
 import { level2, price, samples } from './samples.ts'
 
@@ -34,6 +34,22 @@ test('segments of a batch share parts, have each their own reading, and hash wha
     { segment: 'c', lines: 0, bytes: 0, sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' },
   ])
   expect(Buffer.from(result.deadLetterBytes ?? []).toString()).toMatch(/"segment":"a","line":2,.*\n\{"segment":"b","line":1,"offset":0/)
+})
+
+test('what the rows of one segment had beside their columns is forgotten in the next', async () => {
+  const segment = (name: string, id: string) => ({
+    name,
+    chunks: chunksOf(Buffer.from(samples.trades.replace('1100253488', id).replace('"side":"SELL"', `"side":"SELL","n":${id}`)), 1000),
+  })
+  const result = await convertSegments({ source: coinbase, settings: SETTINGS, writerVersion: '0' }, [
+    segment('a', '9007199254740993'),
+    segment('b', '7'),
+  ])
+  const rows = (await tableRows(result, 'market_trades')).filter(({ side }) => side === 'SELL')
+  expect(rows.map(({ trade_id, extra }) => [trade_id, extra])).toEqual([
+    [9007199254740993n, '{"n":9007199254740993}'],
+    [7n, '{"n":7}'],
+  ])
 })
 
 test('a signal stops a conversion', async () => {
@@ -76,6 +92,12 @@ test.each([
   const one = await convertLines([level2([price('"0"')])])
   const two = await convertLines([level2(rows, options)])
   expect(await sameRows(one.parts[0]!.bytes, two.parts[0]!.bytes)).toBe(false)
+})
+
+test('columns of nulls are other columns when their types are others', async () => {
+  const nulls = [level2(['"price_level":null'])]
+  const [double, exact] = await Promise.all([convertLines(nulls), convertLines(nulls, { decimals: 'exact' })])
+  expect(await sameRows(double.parts[0]!.bytes, exact.parts[0]!.bytes)).toBe(false)
 })
 
 test('another schema makes other rows, and the last digit of an exact decimal does', async () => {

@@ -21,10 +21,18 @@ test('numbers between the first and the last that no frame had are missing, in w
   )
 })
 
-test('every line of a connection counts: control, disabled, other and dead letters too', async () => {
+test('every frame of a connection counts: control, other and dead letters too, but not what the recorder says itself', async () => {
   const dead = envelope('l2_data', '{"sequence_num":"12","events":7}')
   const raw = samples.raw.replace('"x"', '"01JE6R0000000000000000TEST"')
-  const result = await convertLines([samples.heartbeat, samples.subscriptions, samples.status, dead, samples.error, raw])
+  const result = await convertLines([
+    samples.heartbeat,
+    samples.subscriptions,
+    samples.status,
+    dead,
+    samples.error,
+    raw,
+    envelope('_fluxforge', '{"kind":"silence","sequence_num":99}'),
+  ])
   expect(result.connections).toEqual([
     { connectionId: '01JE6R0000000000000000TEST', firstSequence: 8, lastSequence: 12, frames: 6, missing: 1 },
   ])

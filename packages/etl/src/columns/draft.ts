@@ -5,12 +5,12 @@ export const MAX_CELLS = 32
  * Null is NaN in a number cell, 0 in a word cell, null in a text cell.
  */
 export class Draft {
-  readonly numbers = new Float64Array(MAX_CELLS).fill(NaN)
-  readonly words = new Uint16Array(MAX_CELLS)
+  readonly numbers: Float64Array<ArrayBuffer> = new Float64Array(MAX_CELLS).fill(NaN)
+  readonly words: Uint16Array<ArrayBuffer> = new Uint16Array(MAX_CELLS)
   /** Empty, which nulls them all, but for rows that have one. */
   readonly texts: (string | null)[] = []
   /** By number cell, what its double can't say: integers beyond 2^53, decimals times 10^18. Nearly always empty. */
-  readonly bigs = new Map<number, bigint>()
+  readonly bigs: Map<number, bigint> = new Map()
   /** Number cells of this line's decimals that no double equals, once for each. */
   readonly inexact: number[] = []
 

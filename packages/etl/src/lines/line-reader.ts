@@ -20,7 +20,7 @@ export const UNREADABLE_CHANNEL = '_unreadable'
 /** Lines to rows, one by one. This is the seam for a scanner of bytes: it would try a line first and leave to this class whatever surprises it. */
 export class LineReader {
   /** Of the line read last, as far as it could be told. */
-  channel = UNREADABLE_CHANNEL
+  channel: string = UNREADABLE_CHANNEL
   private readonly sourceName: string
   private readonly controlChannels: ReadonlySet<string>
   private readonly tables: SourceTables

@@ -1,5 +1,6 @@
 import type { KeyValue } from 'hyparquet'
 import type { ConversionSettings } from '../lines/conversion-result.ts'
+import { zstdVersion } from './codec.ts'
 
 /** What a part says of its making: the same of all these, and the same lines, is the same bytes. */
 export function footerOf(
@@ -10,6 +11,6 @@ export function footerOf(
   return [
     { key: 'fluxforge.segments', value: JSON.stringify(segments) },
     { key: 'fluxforge.version', value: writerVersion },
-    ...(compression === 'zstd' ? [{ key: 'fluxforge.zstd', value: process.versions['zstd'] ?? 'unknown' }] : []),
+    ...(compression === 'zstd' ? [{ key: 'fluxforge.zstd', value: zstdVersion }] : []),
   ]
 }

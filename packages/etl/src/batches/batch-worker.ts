@@ -1,0 +1,161 @@
+import { type BatchList, batchName, createBatchList } from '@fluxforge/segments'
+import { isStorageError } from '@fluxforge/storage'
+import { BatchWork } from './batch-work.ts'
+import { holdBatch, pruneList } from './clean-up.ts'
+import { type Desk, outputName } from './desk.ts'
+import { keepRenewing, noteAttempt, type Owned, release, removeOrphan, takeUp } from './owner.ts'
+import { dueBatches, isClosed, lookRound, type Offer, offers, orphanOwners, type Survey } from './survey.ts'
+
+/** Segments of an hour may still be on their way for so long after it. */
+const HOUR_GRACE_MS = 120_000
+/** After so many holders that went away without a word, a batch is converted in a process of its own. */
+const DEATHS_BEFORE_APART = 3
+
+export interface RoundOptions {
+  /** Segments that are listed together. */
+  readonly batch: 'segment' | 'hour'
+  /** Also lists the segments of an hour that is still open. */
+  readonly includesOpenHour: boolean
+}
+
+export interface Round {
+  /** Something was done, so that another look is worth it. */
+  readonly hasWorked: boolean
+  /** Batches that others have in hand. */
+  readonly isWaiting: boolean
+}
+
+/** Looks round, lists what is new and converts what is due, one batch after the other (hand-over 4 to 8). */
+export class BatchWorker {
+  readonly #desk: Desk
+  #lists: ReadonlyMap<string, BatchList> = new Map()
+  /** Batches whose lists stay though nothing is left to do, and what was told: not to be looked at, or said, again. */
+  readonly #settled = new Set<string>()
+
+  constructor(desk: Desk) {
+    this.#desk = desk
+  }
+
+  /** @throws when storage is away: nothing is decided then, and no attempt counted. */
+  async round(options: RoundOptions, signal: AbortSignal): Promise<Round> {
+    const survey = await this.#survey(options)
+    let hasWorked = false
+    let isWaiting = false
+    for (const list of [...dueBatches(survey), ...(await this.#decidedHolds(survey))]) {
+      if (this.#isForeign(list) || !(await this.#isStillDue(survey, list))) continue
+      signal.throwIfAborted()
+      const owned = await takeUp(this.#desk, list)
+      if (owned === null) isWaiting = true
+      else {
+        await this.#work(list, owned, signal)
+        hasWorked = true
+      }
+    }
+    for (const batch of orphanOwners(survey)) if (!(await removeOrphan(this.#desk, batch))) isWaiting = true
+    await this.#prune(survey)
+    return { hasWorked, isWaiting }
+  }
+
+  /** Until every segment that is to be listed is. */
+  async #survey({ batch, includesOpenHour }: RoundOptions): Promise<Survey> {
+    const { input, keys, clock, onEvent } = this.#desk
+    for (;;) {
+      const survey = await lookRound(input, keys, this.#lists)
+      this.#lists = survey.lists
+      for (const key of survey.strangers) this.#once(`stranger ${key}`, () => onEvent({ kind: 'stranger', place: input.describe(key) }))
+      const todo = offers(survey).filter(
+        ({ hour }) => batch === 'segment' || includesOpenHour || isClosed(hour, clock.wallMs(), HOUR_GRACE_MS),
+      )
+      if (todo.length === 0) return survey
+      for (const offer of todo) await this.#list(offer, batch)
+    }
+  }
+
+  /** Where somebody else was faster, the next look shows what is left to list. */
+  async #list({ hour, members, highestListed }: Offer, batch: RoundOptions['batch']): Promise<void> {
+    const { input, keys, commits, layout } = this.#desk
+    let number = Math.max(highestListed, await commits.highestNumber(hour))
+    for (const together of batch === 'hour' ? [members] : members.map((member) => [member])) {
+      number++
+      const list = { batch: batchName({ hour, number }), members: together, output: outputName(this.#desk), layout }
+      if (!(await createBatchList(input, keys, list))) return
+    }
+  }
+
+  #isForeign({ batch, output, layout }: BatchList): boolean {
+    if (output === outputName(this.#desk) && layout === this.#desk.layout) return false
+    this.#once(`foreign ${batch}`, () => this.#desk.onEvent({ kind: 'foreign', batch, output, layout }))
+    return true
+  }
+
+  /** A held batch that turns out committed, or void, is due too; once, in case it has to be held again. */
+  async #decidedHolds({ holds, lists, voids }: Survey): Promise<BatchList[]> {
+    const decided: BatchList[] = []
+    for (const batch of holds) {
+      const list = lists.get(batch)
+      if (list === undefined || voids.has(batch) || this.#isForeign(list) || this.#settled.has(`decided ${batch}`)) continue
+      if ((await this.#desk.commits.read(batch)) === null) continue
+      this.#settled.add(`decided ${batch}`)
+      decided.push(list)
+    }
+    return decided
+  }
+
+  /** Another worker may have ended it since the look round. */
+  async #isStillDue({ owners, holds, ready }: Survey, { batch, members }: BatchList): Promise<boolean> {
+    if (owners.has(batch) || holds.has(batch)) return true
+    const there = members.find(({ segment }) => ready.has(segment))
+    if (there === undefined) return false
+    try {
+      await this.#desk.input.stat(this.#desk.keys.ready(there.segment))
+      return true
+    } catch (error) {
+      // One that a person removed is found by the next look round.
+      if (isStorageError(error, 'ERR_STORAGE_NOT_FOUND')) return false
+      throw error
+    }
+  }
+
+  async #work(list: BatchList, owned: Owned, signal: AbortSignal): Promise<void> {
+    const { batch } = list
+    const isApart = owned.record.deaths >= DEATHS_BEFORE_APART
+    const desk = isApart ? { ...this.#desk, convert: this.#desk.convertApart } : this.#desk
+    const done = new AbortController()
+    const renewing = keepRenewing(desk, batch, owned, done.signal)
+    const failure = await new BatchWork(desk, list, owned).run(signal).then(
+      () => null,
+      (error: unknown) => ({ error }),
+    )
+    done.abort()
+    await renewing
+    if (failure === null) return
+    if (!signal.aborted && !isStorageError(failure.error)) return await this.#failed(batch, owned, failure.error)
+    await release(desk, batch, owned)
+    throw failure.error
+  }
+
+  /** By the batch's own content, or by a bug: counted, and held after too many. */
+  async #failed(batch: string, { epoch, record }: Owned, error: unknown): Promise<void> {
+    const { settings, onEvent } = this.#desk
+    const attempts = record.attempts + 1
+    onEvent({ kind: 'attempt_failed', batch, attempts, error })
+    if (attempts < settings.maxAttempts) return await noteAttempt(this.#desk, batch, { epoch, record })
+    const found = error instanceof Error ? error.message : String(error)
+    await holdBatch(this.#desk, batch, `failed ${attempts} times, last with: ${found}`, attempts)
+  }
+
+  async #prune({ lists, owners, holds, ready }: Survey): Promise<void> {
+    for (const list of lists.values()) {
+      const { batch, members } = list
+      if (owners.has(batch) || holds.has(batch) || this.#settled.has(`list ${batch}`)) continue
+      if (members.some(({ segment }) => ready.has(segment))) continue
+      if (this.#isForeign(list) || !(await pruneList(this.#desk, list, ready))) this.#settled.add(`list ${batch}`)
+    }
+  }
+
+  #once(what: string, tell: () => void): void {
+    if (this.#settled.has(what)) return
+    this.#settled.add(what)
+    tell()
+  }
+}

@@ -1,0 +1,29 @@
+import type { Clock, HostIdentity, RawPaths } from '@fluxforge/segments'
+import type { Storage } from '@fluxforge/storage'
+import type { ConversionSettings } from '../lines/conversion-result.ts'
+import type { Source } from '../source.ts'
+import type { BatchSettings } from './desk.ts'
+import type { EtlEvent } from './etl-event.ts'
+
+export interface EtlOptions {
+  readonly source: Source
+  readonly input: Storage
+  readonly output: Storage
+  /** The raw folders, as keys of `input`: `raw/ready/coinbase` … */
+  readonly rawPaths: RawPaths
+  /** A key of `output`: `processed/coinbase`. */
+  readonly outputPath: string
+  readonly conversion: ConversionSettings
+  readonly batches: BatchSettings
+  /** Which segments are converted together: each as it comes, or those of a closed hour. */
+  readonly batch: 'segment' | 'hour'
+  /** Batches at once. */
+  readonly workers: number
+  readonly identity: HostIdentity
+  /** A text that nobody else makes: one a worker. */
+  readonly newOwner: () => string
+  /** FluxForge's version: it stands in commits and footers. */
+  readonly version: string
+  readonly clock: Clock
+  readonly onEvent: (event: EtlEvent) => void
+}

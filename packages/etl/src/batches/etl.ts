@@ -1,0 +1,129 @@
+import { LeaseWatch, processLiveness, RawKeys } from '@fluxforge/segments'
+import { isStorageError } from '@fluxforge/storage'
+import { convertApart } from '../apart/convert-apart.ts'
+import type { ConversionOptions } from '../lines/conversion.ts'
+import { convertSegments } from '../lines/convert-segments.ts'
+import { type Layout, layoutOf } from '../lines/layout.ts'
+import { zstdVersion } from '../parquet/codec.ts'
+import { sameRows } from '../parquet/same-rows.ts'
+import { BatchWorker } from './batch-worker.ts'
+import { CommitLog } from './commit-log.ts'
+import type { Desk, Site } from './desk.ts'
+import type { EtlOptions } from './etl-options.ts'
+import { raiseLayout, settleLayout } from './layout-record.ts'
+import { findLeftovers, type Leftovers } from './leftovers.ts'
+import { OutputKeys } from './output-keys.ts'
+import { type RetryOutcome, retry, retryAgain, retryWithout } from './retry.ts'
+
+const FIRST_RETRY_MS = 1000
+const LONGEST_RETRY_MS = 60_000
+/** A run that is to end gives storage that is away so many more chances. */
+const RETRIES_OF_ONE_RUN = 3
+/** Between looks at what others have in hand, where somebody waits for the end. */
+const WAIT_MS = 1000
+
+/** One source's segments to Parquet: any number of these, on any number of machines, may work on the same storages. */
+export class Etl {
+  readonly #options: EtlOptions
+  readonly #site: Site
+  readonly #layout: Layout
+
+  constructor(options: EtlOptions) {
+    const { input, output, rawPaths, outputPath, source, conversion, onEvent } = options
+    const outputKeys = new OutputKeys(outputPath)
+    this.#options = options
+    this.#site = { input, output, keys: new RawKeys(rawPaths), outputKeys, commits: new CommitLog(output, outputKeys), onEvent }
+    this.#layout = layoutOf(source, conversion)
+  }
+
+  /**
+   * Converts everything in ready/, an hour still open included; waits for what others have in hand, or takes it over. What is left then needs a person.
+   *
+   * @throws {EtlError} ERR_ETL_LAYOUT · {StorageError} when storage stays away.
+   */
+  async once(signal: AbortSignal): Promise<Leftovers> {
+    const layout = await settleLayout(this.#site, this.#layout)
+    await this.#inParallel(layout, WAIT_MS, true, signal)
+    return await findLeftovers(this.#site, layout)
+  }
+
+  /** Converts what is there and what comes, looking round every `pollMs`, until the signal. @throws {EtlError} ERR_ETL_LAYOUT */
+  async watch(pollMs: number, signal: AbortSignal): Promise<void> {
+    await this.#inParallel(await settleLayout(this.#site, this.#layout), pollMs, false, signal)
+  }
+
+  /** `BATCH` or `SEGMENT`: what is held, or set aside, is due again. @throws {EtlError} ERR_ETL_REFUSED */
+  retry(target: string): Promise<RetryOutcome> {
+    return retry(this.#site, target)
+  }
+
+  /** Sets a segment of a held batch aside; the others are converted without it. @throws {EtlError} ERR_ETL_REFUSED */
+  retryWithout(segment: string): Promise<RetryOutcome> {
+    return retryWithout(this.#site, segment)
+  }
+
+  /** Gives a held batch up, so that its segments form a new one. @throws {EtlError} ERR_ETL_REFUSED */
+  retryAgain(batch: string): Promise<RetryOutcome> {
+    return retryAgain(this.#site, batch)
+  }
+
+  /** Makes these settings the layout of all that comes. Its number. @throws {EtlError} ERR_ETL_REFUSED */
+  raiseLayout(): Promise<number> {
+    return raiseLayout(this.#site, this.#layout)
+  }
+
+  /** One worker that fails ends all: its error is the one to tell. */
+  async #inParallel(layout: number, pauseMs: number, isOnce: boolean, signal: AbortSignal): Promise<void> {
+    const failed = new AbortController()
+    const stop = AbortSignal.any([signal, failed.signal])
+    const lanes = Array.from({ length: this.#options.workers }, () =>
+      this.#lane(this.#desk(layout), pauseMs, isOnce, stop).catch((error: unknown) => {
+        failed.abort()
+        throw error
+      }),
+    )
+    const ended = await Promise.allSettled(lanes)
+    for (const lane of ended) if (lane.status === 'rejected') throw lane.reason
+  }
+
+  async #lane(desk: Desk, pauseMs: number, isOnce: boolean, signal: AbortSignal): Promise<void> {
+    const { batch, clock, onEvent } = this.#options
+    const worker = new BatchWorker(desk)
+    let failures = 0
+    while (!signal.aborted) {
+      try {
+        const { hasWorked, isWaiting } = await worker.round({ batch, includesOpenHour: isOnce }, signal)
+        failures = 0
+        if (hasWorked) continue
+        if (isOnce && !isWaiting) return
+        await clock.sleep(pauseMs, signal)
+      } catch (error) {
+        if (signal.aborted) return
+        if (!isStorageError(error) || (isOnce && failures >= RETRIES_OF_ONE_RUN)) throw error
+        const retryMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures++)
+        onEvent({ kind: 'storage_away', error, retryMs })
+        await clock.sleep(retryMs, signal)
+      }
+    }
+  }
+
+  #desk(layout: number): Desk {
+    const { source, conversion, batches, identity, newOwner, version, clock, output } = this.#options
+    const options: ConversionOptions = { source, settings: conversion, writerVersion: version }
+    return {
+      ...this.#site,
+      commits: new CommitLog(output, this.#site.outputKeys),
+      convert: (segments, signal) => convertSegments(options, segments, signal),
+      convertApart: (segments, signal) => convertApart(options, segments, signal),
+      sameRows,
+      settings: batches,
+      worker: { ...identity, owner: newOwner(), build: version },
+      isAlive: processLiveness(identity),
+      leases: new LeaseWatch(clock, batches.leaseMs),
+      layout,
+      compression: conversion.compression,
+      zstd: conversion.compression === 'zstd' ? zstdVersion : '',
+      clock,
+    }
+  }
+}

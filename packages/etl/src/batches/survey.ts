@@ -1,0 +1,95 @@
+import {
+  type BatchList,
+  compareBatchNames,
+  compareSegmentNames,
+  listAsides,
+  listBatchKeys,
+  listHolds,
+  listOwners,
+  parseSegmentName,
+  type RawKeys,
+  readBatchList,
+  requireBatchName,
+} from '@fluxforge/segments'
+import type { Storage } from '@fluxforge/storage'
+
+/** What one look round found (hand-over 4), in this order of reading. */
+export interface Survey {
+  /** Sizes by name. */
+  readonly ready: ReadonlyMap<string, number>
+  readonly lists: ReadonlyMap<string, BatchList>
+  readonly voids: ReadonlySet<string>
+  readonly holds: ReadonlySet<string>
+  readonly asides: ReadonlySet<string>
+  /** Epochs of each batch that has ownership records. */
+  readonly owners: ReadonlyMap<string, readonly number[]>
+  /** Keys in ready/ that are no segments. */
+  readonly strangers: readonly string[]
+}
+
+/** `known` saves reading lists again: they never change. */
+export async function lookRound(input: Storage, keys: RawKeys, known: ReadonlyMap<string, BatchList> = new Map()): Promise<Survey> {
+  const ready = new Map<string, number>()
+  const strangers: string[] = []
+  for await (const { key, sizeBytes } of input.list(keys.paths.ready)) {
+    const name = key.slice(keys.paths.ready.length + 1)
+    if (parseSegmentName(name) === undefined) strangers.push(key)
+    else ready.set(name, sizeBytes)
+  }
+  const batches = await listBatchKeys(input, keys)
+  const lists = new Map<string, BatchList>()
+  for (const batch of batches.lists) {
+    const list = known.get(batch) ?? (await readBatchList(input, keys, batch))
+    if (list !== undefined) lists.set(batch, list)
+  }
+  const holds = new Set(await listHolds(input, keys))
+  const asides = await listAsides(input, keys)
+  return { ready, lists, voids: batches.voids, holds, asides, owners: await listOwners(input, keys), strangers }
+}
+
+/** Batches that are to be taken up (hand-over 7), oldest first: a member is in ready/, or there is a record; held ones not. */
+export function dueBatches({ ready, lists, voids, holds, owners }: Survey): BatchList[] {
+  const isDue = ({ batch, members }: BatchList): boolean => {
+    // A void batch has only its hold and records to be cleared.
+    if (voids.has(batch)) return holds.has(batch) || owners.has(batch)
+    if (holds.has(batch)) return false
+    return owners.has(batch) || members.some(({ segment }) => ready.has(segment))
+  }
+  return [...lists.values()].filter(isDue).sort((a, b) => compareBatchNames(a.batch, b.batch))
+}
+
+/** Batches with records and no list: their lease is all there is to wait for (hand-over 8). */
+export function orphanOwners({ lists, owners }: Survey): string[] {
+  return [...owners.keys()].filter((batch) => !lists.has(batch))
+}
+
+/** Segments for the next list of an hour. */
+export interface Offer {
+  readonly hour: string
+  readonly members: BatchList['members']
+  /** The highest number that a list of this hour has. */
+  readonly highestListed: number
+}
+
+/** Segments that no list names and nobody set aside, hour by hour (hand-over 5). */
+export function offers({ ready, lists, voids, asides }: Survey): Offer[] {
+  const listed = new Set(
+    [...lists.values()].filter(({ batch }) => !voids.has(batch)).flatMap(({ members }) => members.map(({ segment }) => segment)),
+  )
+  const hours = new Map<string, { readonly segment: string; readonly bytes: number }[]>()
+  for (const [segment, bytes] of [...ready].sort(([a], [b]) => compareSegmentNames(a, b))) {
+    const hour = parseSegmentName(segment)?.hour
+    if (hour === undefined || listed.has(segment) || asides.has(segment)) continue
+    hours.set(hour, [...(hours.get(hour) ?? []), { segment, bytes }])
+  }
+  return [...hours].map(([hour, members]) => {
+    const numbers = [...lists.keys()].map(requireBatchName).filter((name) => name.hour === hour)
+    return { hour, members, highestListed: Math.max(0, ...numbers.map((name) => name.number)) }
+  })
+}
+
+/** Whether all segments of an hour can be expected to be there. */
+export function isClosed(hour: string, wallMs: number, graceMs: number): boolean {
+  const start = Date.parse(`${hour.slice(0, 4)}-${hour.slice(4, 6)}-${hour.slice(6, 8)}T${hour.slice(9)}:00:00Z`)
+  return wallMs >= start + 3_600_000 + graceMs
+}
