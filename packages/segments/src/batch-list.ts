@@ -41,8 +41,7 @@ export async function readBatchList(storage: Storage, keys: RawKeys, batch: stri
   const text = await readRecordText(storage, keys.list(batch))
   if (text === undefined) return undefined
   const { output, layout, members } = parseJsonObject(text) ?? {}
-  if (typeof output === 'string' && typeof layout === 'number' && Array.isArray(members) && members.length > 0 && members.every(isMember))
-    return { batch, members: members.map(({ segment, bytes }) => ({ segment, bytes })), output, layout }
+  if (typeof output === 'string' && typeof layout === 'number' && areMembers(members)) return { batch, members, output, layout }
   throw badRecord(
     storage.describe(keys.list(batch)),
     'a batch list {output, layout, members}',
@@ -66,11 +65,14 @@ export async function createVoidMarker(storage: Storage, keys: RawKeys, batch: s
   await createRecord(storage, keys.voidMarker(batch), {})
 }
 
+function areMembers(value: unknown): value is BatchMember[] {
+  if (!Array.isArray(value) || value.length === 0 || !value.every(isMember)) return false
+  // Twice in a list would be twice in the output.
+  return new Set(value.map(({ segment }) => segment)).size === value.length
+}
+
 function isMember(value: unknown): value is BatchMember {
-  return (
-    isJsonObject(value) &&
-    typeof value['segment'] === 'string' &&
-    parseSegmentName(value['segment']) !== undefined &&
-    Number.isSafeInteger(value['bytes'])
-  )
+  if (!isJsonObject(value)) return false
+  const { segment, bytes } = value
+  return typeof segment === 'string' && parseSegmentName(segment) !== undefined && Number.isSafeInteger(bytes) && Number(bytes) >= 0
 }

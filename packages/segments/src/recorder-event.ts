@@ -43,6 +43,7 @@ export interface RecorderEvent {
 /** An event with everything unsaid null. */
 export function recorderEvent(event: Pick<RecorderEvent, 'kind'> & Partial<RecorderEvent>): RecorderEvent {
   return {
+    kind: event.kind,
     connection_id: null,
     product_ids: [],
     from_sequence: null,
