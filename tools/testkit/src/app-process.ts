@@ -1,71 +1,112 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 
 const ROOT = join(import.meta.dirname, '../../..')
+// Under `npx pnpm test` there is a pnpm on the PATH; elsewhere npx brings one.
+const PNPM = process.env['npm_execpath']?.includes('pnpm') ? ['pnpm'] : ['npx', '--yes', 'pnpm@12.21.0']
 
-/** One of the two apps as a process of its own, as a user runs it but without pnpm. */
+export interface AppProcessOptions {
+  /** Where the person stands, and their home: settings are found from there. */
+  readonly cwd: string
+  readonly environment?: Readonly<Record<string, string>>
+  /** `pnpm`: by `pnpm --filter`, in a process group of its own, which is what signals go to. Default `node`. */
+  readonly by?: 'node' | 'pnpm'
+}
+
+/** Exit code, or the signal that ended it. */
+export type ProcessEnd = number | NodeJS.Signals
+
+/** One of the two apps as a process of its own, as a user runs it. Gone with its block, with the test runner at the latest. */
 export class AppProcess implements AsyncDisposable {
-  readonly child: ChildProcess
-  /** Exit code, or the signal that ended it. */
-  readonly ended: Promise<number | NodeJS.Signals>
-  #output = ''
+  /** Once its output is whole. */
+  readonly ended: Promise<ProcessEnd>
+  stdout = ''
+  stderr = ''
+  /** Both, in the order of arrival. */
+  output = ''
+  readonly #child: ChildProcessByStdio<null, Readable, Readable>
+  readonly #isGroup: boolean
   readonly #watchers = new Set<() => void>()
+  #end: ProcessEnd | undefined
 
-  constructor(app: 'ingest' | 'etl', args: readonly string[], options: { readonly cwd: string; readonly environment?: Readonly<Record<string, string>> }) {
-    const main = join(ROOT, 'apps', app, 'src/main.ts')
-    this.child = spawn(process.execPath, ['--conditions=fluxforge-source', main, ...args], {
-      cwd: options.cwd,
-      env: { ...process.env, INIT_CWD: options.cwd, FLUXFORGE_CONFIG: '', ...options.environment },
+  constructor(app: 'ingest' | 'etl', args: readonly string[], { cwd, environment, by = 'node' }: AppProcessOptions) {
+    this.#isGroup = by === 'pnpm'
+    const [command = '', ...before] =
+      by === 'pnpm'
+        ? [...PNPM, '--filter', app, 'start']
+        : [process.execPath, '--conditions=fluxforge-source', join(ROOT, 'apps', app, 'src/main.ts')]
+    const env = { ...process.env, FLUXFORGE_CONFIG: '', ...(by === 'node' && { INIT_CWD: cwd, HOME: cwd }), ...environment }
+    this.#child = spawn(command, [...before, ...args], {
+      cwd: by === 'pnpm' ? ROOT : cwd,
+      env,
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: this.#isGroup,
     })
-    for (const stream of [this.child.stdout, this.child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text: string) => {
-        this.#output += text
-        for (const watcher of [...this.#watchers]) watcher()
+    for (const name of ['stdout', 'stderr'] as const) {
+      this.#child[name].setEncoding('utf8').on('data', (text: string) => {
+        this[name] += text
+        this.output += text
+        this.#look()
       })
     }
+    const kill = (): void => this.signal('SIGKILL')
+    process.on('exit', kill)
     this.ended = new Promise((resolve, reject) => {
-      this.child.on('error', reject)
-      this.child.on('close', (code, signal) => {
-        resolve(code ?? signal ?? 1)
-        for (const watcher of [...this.#watchers]) watcher()
+      this.#child.on('error', reject)
+      this.#child.on('close', (code, signal) => {
+        process.off('exit', kill)
+        this.#end = code ?? signal ?? 1
+        resolve(this.#end)
+        this.#look()
       })
     })
   }
 
-  /** What it has said so far, on either stream. */
-  get output(): string {
-    return this.#output
+  get pid(): number | undefined {
+    return this.#child.pid
   }
 
-  /** Resolves once the output matches; rejects, with the output, when the process ends before. */
-  async said(pattern: RegExp): Promise<RegExpMatchArray> {
-    let hasEnded = false
-    void this.ended.then(() => {
-      hasEnded = true
-    })
+  /** Resolves once the output, from `since` on, matches; rejects, with the output, when the process ends before. */
+  async said(pattern: RegExp, since = 0): Promise<RegExpMatchArray> {
     for (;;) {
-      const match = this.#output.match(pattern)
+      const match = this.output.slice(since).match(pattern)
       if (match !== null) return match
-      if (hasEnded) throw new Error(`waiting for ${pattern}: the process ended first, having said:\n${this.#output}`)
-      await new Promise<void>((resolve) => {
-        const watcher = (): void => {
-          this.#watchers.delete(watcher)
-          resolve()
-        }
-        this.#watchers.add(watcher)
-      })
+      if (this.#end !== undefined) throw new Error(`waiting for ${pattern}: ended with ${this.#end} before, having said:\n${this.output}`)
+      await new Promise<void>((resolve) => this.#watchers.add(resolve))
+    }
+  }
+
+  signal(name: NodeJS.Signals): void {
+    const { pid } = this.#child
+    if (pid === undefined || this.#end !== undefined) return
+    try {
+      process.kill(this.#isGroup ? -pid : pid, name)
+    } catch (error) {
+      // Its end is on its way.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
     }
   }
 
   /** Sends a signal and waits for the end. */
-  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | NodeJS.Signals> {
-    this.child.kill(signal)
+  stop(name: NodeJS.Signals = 'SIGTERM'): Promise<ProcessEnd> {
+    this.signal(name)
     return this.ended
   }
 
+  /** Nobody reads what it says from now on. */
+  closeOutput(): void {
+    this.#child.stdout.destroy()
+    this.#child.stderr.destroy()
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.child.exitCode === null && this.child.signalCode === null) await this.stop('SIGKILL')
+    await this.stop('SIGKILL')
+  }
+
+  #look(): void {
+    for (const watcher of this.#watchers) watcher()
+    this.#watchers.clear()
   }
 }
 
@@ -73,9 +114,10 @@ export class AppProcess implements AsyncDisposable {
 export async function runApp(
   app: 'ingest' | 'etl',
   args: readonly string[],
-  options: { readonly cwd: string; readonly environment?: Readonly<Record<string, string>> },
-): Promise<{ readonly exit: number | NodeJS.Signals; readonly output: string }> {
-  const running = new AppProcess(app, args, options)
+  options: AppProcessOptions,
+): Promise<{ readonly exit: ProcessEnd; readonly stdout: string; readonly stderr: string; readonly output: string }> {
+  await using running = new AppProcess(app, args, options)
   const exit = await running.ended
-  return { exit, output: running.output }
+  const { stdout, stderr, output } = running
+  return { exit, stdout, stderr, output }
 }

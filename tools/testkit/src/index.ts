@@ -1,3 +1,5 @@
-export { AppProcess, runApp } from './app-process.ts'
+export { AppProcess, type AppProcessOptions, type ProcessEnd, runApp } from './app-process.ts'
+export { frameRows, type OracleFrame, type OracleRow, type OracleTable } from './frame-oracle.ts'
+export { compareWithFrames, expectedRowsSql, partsSql, type RunSql, type TableComparison, writeExpectedRows } from './frame-oracle-sql.ts'
 export { ManualClock } from './manual-clock.ts'
 export { tempDir } from './temp-dir.ts'

@@ -1,0 +1,41 @@
+import { copyFile, link, mkdir, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+
+const APP = join(import.meta.dirname, '../../../apps/etl/src/main.ts')
+
+/** Makes `root` the data of an ETL that has yet to convert `segment`, and gives what to run: the app itself, as a user would. */
+export async function prepareEtl(segment: string, root: string): Promise<readonly string[]> {
+  const ready = join(root, 'raw/ready/coinbase')
+  await mkdir(ready, { recursive: true })
+  await linkOrCopy(segment, join(ready, basename(segment)))
+  const config = join(root, 'config.yaml')
+  await writeFile(config, configText(root))
+  return ['--conditions=fluxforge-source', APP, '--config', config, '--once']
+}
+
+/** Where the tables are after the run. */
+export function etlTables(root: string): string {
+  return join(root, 'processed/coinbase')
+}
+
+function configText(root: string): string {
+  const layer = `{ backend: local, base_dir: ${JSON.stringify(root)} }`
+  return `storage:
+  ingestion_storage: ${layer}
+  etl_storage_input: ${layer}
+  etl_storage_output: ${layer}
+etl: { compression: zstd, batch: segment, workers: 1 }
+coinbase: { product_ids: [BTC-USD], channels: [ticker, level2, market_trades] }
+`
+}
+
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to)
+  } catch (error) {
+    // Another volume, or a file system without links.
+    if (!(error instanceof Error && 'code' in error && (error.code === 'EXDEV' || error.code === 'EPERM' || error.code === 'ENOTSUP')))
+      throw error
+    await copyFile(from, to)
+  }
+}
