@@ -1,6 +1,6 @@
 import type { Source } from '@fluxforge/etl'
 import type { Feed } from '@fluxforge/segments'
-import { createCoinbaseFeed, type FeedDependencies } from './coinbase-feed.ts'
+import { createCoinbaseFeed, type FeedDependencies } from './feed/coinbase-feed.ts'
 import { type CoinbaseSettings, section } from './section.ts'
 import { source } from './source.ts'
 

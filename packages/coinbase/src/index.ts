@@ -1,3 +1,4 @@
 export { coinbase } from './coinbase.ts'
-export { createCoinbaseFeed, type FeedDependencies } from './coinbase-feed.ts'
+export { CoinbaseError, type CoinbaseErrorCode, isCoinbaseError } from './errors.ts'
+export { createCoinbaseFeed, type FeedDependencies } from './feed/coinbase-feed.ts'
 export type { Channel, CoinbaseSettings } from './section.ts'

@@ -1,6 +1,7 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto'
+import { createPrivateKey, type KeyObject, randomBytes } from 'node:crypto'
 import type { Clock } from '@fluxforge/segments'
 import { SignJWT } from 'jose'
+import { CoinbaseError } from '../errors.ts'
 
 const LIFE_SECONDS = 120
 // An Ed25519 private key in PKCS8 is these bytes and the 32 of its seed (RFC 8410).
@@ -12,22 +13,20 @@ export class TokenSigner {
   readonly #key: KeyObject
   readonly #alg: 'ES256' | 'EdDSA'
   readonly #clock: Clock
-  readonly #nonce: () => string
 
-  /** @throws {TypeError} when the secret is no key of either kind; the message holds nothing of it. */
-  constructor({ apiKey, apiSecret }: { readonly apiKey: string; readonly apiSecret: string }, clock: Clock, nonce: () => string) {
+  /** @throws {CoinbaseError} ERR_COINBASE_BAD_SECRET when the secret is no key of either kind; the message holds nothing of it. */
+  constructor({ apiKey, apiSecret }: { readonly apiKey: string; readonly apiSecret: string }, clock: Clock) {
     this.#apiKey = apiKey
     this.#key = privateKey(apiSecret)
     this.#alg = this.#key.asymmetricKeyType === 'ed25519' ? 'EdDSA' : 'ES256'
     this.#clock = clock
-    this.#nonce = nonce
   }
 
   /** https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/websocket/websocket-overview: no `uri`, no `aud`. */
   token(): Promise<string> {
     const now = Math.floor(this.#clock.wallMs() / 1000)
     return new SignJWT({ sub: this.#apiKey, iss: 'cdp' })
-      .setProtectedHeader({ alg: this.#alg, kid: this.#apiKey, nonce: this.#nonce(), typ: 'JWT' })
+      .setProtectedHeader({ alg: this.#alg, kid: this.#apiKey, nonce: randomBytes(16).toString('hex'), typ: 'JWT' })
       .setNotBefore(now)
       .setExpirationTime(now + LIFE_SECONDS)
       .sign(this.#key)
@@ -38,7 +37,8 @@ function privateKey(secret: string): KeyObject {
   const key = parsed(secret.replaceAll('\\n', '\n').trim())
   const isKnown = key?.asymmetricKeyType === 'ed25519' || key?.asymmetricKeyDetails?.namedCurve === 'prime256v1'
   if (key === undefined || !isKnown)
-    throw new TypeError(
+    throw new CoinbaseError(
+      'ERR_COINBASE_BAD_SECRET',
       'reading coinbase.api_secret: expected a P-256 or Ed25519 private key (PEM, or base64 of 32 or 64 bytes), found something else',
     )
   return key

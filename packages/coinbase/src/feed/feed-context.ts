@@ -1,8 +1,8 @@
 import type { Clock, FrameSink, OnRecorderEvent, RecorderEvent } from '@fluxforge/segments'
-import { RECORDER_CHANNEL } from '@fluxforge/segments'
+import { RECORDER_CHANNEL, recorderEvent } from '@fluxforge/segments'
+import type { CoinbaseSettings } from '../section.ts'
 import type { TokenSigner } from './jwt.ts'
 import type { Pacer } from './pacer.ts'
-import type { CoinbaseSettings } from './section.ts'
 
 /** Counts of a whole feed. */
 export interface Tally {
@@ -21,7 +21,6 @@ export interface FeedContext {
   readonly sink: FrameSink
   readonly clock: Clock
   readonly captureTime: () => string
-  readonly random: () => number
   readonly signer: TokenSigner | null
   readonly connects: Pacer
   readonly messages: Pacer
@@ -33,14 +32,10 @@ export interface FeedContext {
 }
 
 /** Puts one of our own events into the stream, and tells it. */
-export function note(context: Pick<FeedContext, 'sink' | 'captureTime' | 'onEvent'>, event: RecorderEvent): void {
+export function note(context: FeedContext, unsaid: Parameters<typeof recorderEvent>[0]): void {
+  const event: RecorderEvent = recorderEvent(unsaid)
   const data = Buffer.from(JSON.stringify(event))
-  context.sink.write({
-    captureTs: context.captureTime(),
-    channel: RECORDER_CHANNEL,
-    connectionId: event.connection_id ?? '',
-    sequence: null,
-    data,
-  })
+  const connectionId = event.connection_id ?? ''
+  context.sink.write({ captureTs: context.captureTime(), channel: RECORDER_CHANNEL, connectionId, sequence: null, data })
   context.onEvent(event)
 }

@@ -1,4 +1,4 @@
-import type { Channel, CoinbaseSettings } from './section.ts'
+import type { Channel, CoinbaseSettings } from '../section.ts'
 
 /** A message to the exchange: one channel each. Without products it is the whole channel. */
 export interface SubscribeMessage {

@@ -9,7 +9,8 @@ export interface FrameHead {
 export const UNKNOWN_CHANNEL = '_unknown'
 
 // Every frame seen since 2023 begins like this. What is inside the strings can't hold a quote, so the match can't run into the payload.
-const HEAD = /^\{"channel":"([a-z0-9_]{1,64})",(?:"client_id":"[^"\\]*",)?"timestamp":"[^"\\]{1,40}","sequence_num":(\d{1,15})[,}]/
+const HEAD =
+  /^\{"channel":"([a-z][a-z0-9_]{0,63})",(?:"client_id":"[^"\\]*",)?"timestamp":"[^"\\]{1,40}","sequence_num":(0|[1-9]\d{0,14})[,}]/
 const HEAD_BYTES = 200
 
 /** Channel and sequence from a frame's first bytes; any other shape is parsed as JSON. Never throws: a frame that says nothing is `_unknown`. */
@@ -25,7 +26,8 @@ function parsed(frame: Buffer): FrameHead {
     if (!isRecord(message)) return { channel: UNKNOWN_CHANNEL, sequence: null }
     const { channel, sequence_num } = message
     return {
-      channel: typeof channel === 'string' && channel !== '' ? channel : UNKNOWN_CHANNEL,
+      // Names with an underscore in front are our own: no frame can pass for one of our events.
+      channel: typeof channel === 'string' && /^[^_]/.test(channel) ? channel : UNKNOWN_CHANNEL,
       sequence: typeof sequence_num === 'number' && Number.isSafeInteger(sequence_num) && sequence_num >= 0 ? sequence_num : null,
     }
   } catch (error) {

@@ -1,0 +1,240 @@
+import { randomUUID } from 'node:crypto'
+import type { RecorderEvent } from '@fluxforge/segments'
+import { WebSocket } from 'ws'
+import { BookRequests } from './book-requests.ts'
+import { type FeedContext, note } from './feed-context.ts'
+import { errorText } from './message.ts'
+import { Patience } from './patience.ts'
+import { peek, UNKNOWN_CHANNEL } from './peek.ts'
+import { SequenceCheck, type SequenceGap } from './sequence-check.ts'
+import { SubscriptionLedger } from './subscription-ledger.ts'
+import { bookMessages, type SubscribeMessage, subscribeMessages } from './subscriptions.ts'
+
+const HANDSHAKE_MS = 10_000
+// A BTC-USD book is 4.8 MB in one frame; clients with smaller limits go blind.
+const MAX_FRAME_BYTES = 128 * 1024 * 1024
+const SILENCE_MS = 20_000
+const ACK_MS = 10_000
+const CLOSE_MS = 1500
+
+/** What was not recorded before a connection stood: why, and since when. */
+export interface Hole {
+  readonly cause: 'disconnect' | 'restart'
+  readonly started: string
+  readonly detail: string
+}
+
+/** How a connection ended. */
+export interface ConnectionEnd {
+  readonly openMs: number
+  /** The hole that begins here; null when it never stood. */
+  readonly hole: Hole | null
+}
+
+/** One WebSocket for one group of products, from its handshake to its end. Every frame is recorded, whatever it is. */
+export class Connection {
+  readonly #id = randomUUID()
+  readonly #context: FeedContext
+  readonly #products: readonly string[]
+  readonly #socket: WebSocket
+  readonly #sequences = new SequenceCheck()
+  readonly #ledger: SubscriptionLedger
+  readonly #frames: Patience
+  readonly #acks: Patience
+  readonly #books: BookRequests
+  /** Fires when the socket is gone, however. */
+  readonly #gone = new AbortController()
+  /** Fires, with its reason, when something of ours has failed. */
+  readonly #failed = new AbortController()
+  #openedMs = 0
+  /** Capture time of the last frame, of the opening before there is one; null before that. */
+  #lastHeard: string | null = null
+  #asking = 0
+  #reason: string | null = null
+
+  /** Connects at once. */
+  constructor(context: FeedContext, products: readonly string[]) {
+    const { settings, clock } = context
+    const isReading = (): boolean => !context.isPaused
+    this.#context = context
+    this.#products = products
+    this.#ledger = new SubscriptionLedger(settings.channels, products)
+    this.#frames = new Patience(clock, isReading)
+    this.#acks = new Patience(clock, isReading)
+    this.#books = new BookRequests(clock, () => this.#ask(bookMessages(settings.level2BatchSize, products)))
+    this.#socket = new WebSocket(settings.wsUrl, {
+      perMessageDeflate: false,
+      maxPayload: MAX_FRAME_BYTES,
+      handshakeTimeout: HANDSHAKE_MS,
+      // The envelope checks each frame's bytes itself, and keeps those that are no UTF-8.
+      skipUTF8Validation: true,
+    })
+  }
+
+  pause(): void {
+    this.#socket.pause()
+  }
+
+  resume(): void {
+    this.#frames.renew()
+    this.#acks.renew()
+    this.#socket.resume()
+  }
+
+  /** Until the socket is gone; `before` is told once it stands. When `signal` fires it is closed, within two seconds. Rejects only when the writer has failed. */
+  async run(before: Hole | null, signal: AbortSignal): Promise<ConnectionEnd> {
+    const socket = this.#socket
+    const stop = (): void => this.#start(this.#stop())
+    await new Promise<void>((resolve) => {
+      socket.on('open', () => this.#guard(() => this.#opened(before)))
+      socket.on('message', (data: Buffer) => this.#guard(() => this.#receive(data)))
+      // The close that follows tells it.
+      socket.on('error', ({ message }) => {
+        this.#reason ??= message
+      })
+      socket.on('close', (code, reason) => {
+        this.#guard(() => this.#closed(code, reason.toString()))
+        resolve()
+      })
+      signal.addEventListener('abort', stop)
+      if (signal.aborted) stop()
+    })
+    signal.removeEventListener('abort', stop)
+    this.#failed.signal.throwIfAborted()
+    return this.#end()
+  }
+
+  #opened(before: Hole | null): void {
+    const { clock, tally, captureTime, settings } = this.#context
+    this.#openedMs = clock.monotonicMs()
+    this.#lastHeard = captureTime()
+    tally.connects++
+    tally.openConnections++
+    this.#note({ kind: 'opened', ...before, ended: before && this.#lastHeard })
+    if (this.#context.isPaused) this.#socket.pause()
+    this.#frames.renew()
+    this.#start(this.#watch())
+    this.#start(this.#ask(subscribeMessages(settings, this.#products)))
+  }
+
+  #receive(data: Buffer): void {
+    const { sink, tally, captureTime, onFull } = this.#context
+    const captureTs = captureTime()
+    const { channel, sequence } = peek(data)
+    const hasRoom = sink.write({ captureTs, channel, connectionId: this.#id, sequence, data })
+    tally.frames++
+    tally.bytes += data.length
+    if (sequence !== null) this.#missed(this.#sequences.add(sequence, this.#lastHeard ?? captureTs, captureTs))
+    this.#frames.renew()
+    this.#lastHeard = captureTs
+    if (channel === 'subscriptions') this.#acknowledged(data)
+    else if (channel === UNKNOWN_CHANNEL) this.#unknown(data)
+    if (!hasRoom) onFull()
+  }
+
+  #missed(gaps: readonly SequenceGap[]): void {
+    if (gaps.length === 0) return
+    const { tally, settings } = this.#context
+    for (const { from, to, started, ended } of gaps) {
+      const missed = to - from + 1
+      tally.gaps++
+      tally.missedFrames += missed
+      this.#note({ kind: 'sequence_gap', from_sequence: from, to_sequence: to, missed, started, ended })
+    }
+    if (settings.channels.includes('level2')) this.#start(this.#books.request(this.#gone.signal))
+  }
+
+  #acknowledged(frame: Buffer): void {
+    if (!this.#ledger.addAck(frame)) return
+    this.#note({ kind: 'subscribed', detail: `${this.#context.settings.channels.join(', ')} of ${this.#products.join(', ')}` })
+  }
+
+  #unknown(frame: Buffer): void {
+    const text = errorText(frame)
+    if (text === null) return
+    this.#ledger.addError(text)
+    // Else it is told with what lacks in the ack.
+    if (this.#asking === 0) this.#refused(this.#ledger.takeErrors())
+  }
+
+  #refused(detail: string | null): void {
+    if (detail === null) return
+    this.#context.tally.refusedSubscriptions++
+    this.#note({ kind: 'refused', detail })
+  }
+
+  /** Says all that, and looks whether it was accepted once the ack had its time. */
+  async #ask(messages: readonly SubscribeMessage[]): Promise<void> {
+    this.#asking++
+    for (const message of messages) await this.#say(message)
+    this.#acks.renew()
+    const isDue = await this.#acks.isLost(ACK_MS, this.#gone.signal)
+    this.#asking--
+    if (isDue && this.#asking === 0) this.#refused(this.#ledger.takeRefusals())
+  }
+
+  async #say(message: SubscribeMessage): Promise<void> {
+    const { messages, signer } = this.#context
+    await messages.turn(this.#gone.signal)
+    if (this.#gone.signal.aborted) return
+    const signed = signer === null ? message : { ...message, jwt: await signer.token() }
+    // A socket that goes meanwhile tells so by its close.
+    this.#socket.send(JSON.stringify(signed), () => {})
+  }
+
+  /** Cuts a connection that says nothing: heartbeats come every second. */
+  async #watch(): Promise<void> {
+    if (!(await this.#frames.isLost(SILENCE_MS, this.#gone.signal))) return
+    const detail = `no frame for ${SILENCE_MS / 1000} s`
+    this.#note({ kind: 'silence', started: this.#lastHeard, ended: this.#context.captureTime(), detail })
+    this.#reason = detail
+    this.#socket.terminate()
+  }
+
+  async #stop(): Promise<void> {
+    this.#reason = 'stopped'
+    // What a full writer would still be given has no bound.
+    if (this.#socket.readyState === WebSocket.OPEN && !this.#context.isPaused) {
+      this.#socket.close(1000)
+      await this.#context.clock.sleep(CLOSE_MS, this.#gone.signal)
+    }
+    this.#socket.terminate()
+  }
+
+  #closed(code: number, said: string): void {
+    this.#gone.abort()
+    if (this.#lastHeard !== null) this.#context.tally.openConnections--
+    this.#missed(this.#sequences.end())
+    this.#refused(this.#ledger.takeErrors())
+    const words = [this.#lastHeard === null ? 'not connected' : `code ${code}`, said, this.#reason]
+    this.#note({ kind: 'closed', detail: words.filter(Boolean).join(', ') })
+  }
+
+  #end(): ConnectionEnd {
+    if (this.#lastHeard === null) return { openMs: 0, hole: null }
+    const detail = `after connection ${this.#id}, last sequence ${this.#sequences.last ?? 'none'}`
+    const openMs = this.#context.clock.monotonicMs() - this.#openedMs
+    return { openMs, hole: { cause: 'disconnect', started: this.#lastHeard, detail } }
+  }
+
+  #note(event: Pick<RecorderEvent, 'kind'> & Partial<RecorderEvent>): void {
+    note(this.#context, { connection_id: this.#id, product_ids: this.#products, ...event })
+  }
+
+  #start(task: Promise<void>): void {
+    task.catch((error: unknown) => this.#fail(error))
+  }
+
+  #guard(work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#failed.abort(error)
+    this.#socket.terminate()
+  }
+}
