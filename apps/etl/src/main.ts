@@ -1,7 +1,17 @@
-import { type ExitCode, jsonVoice, numberArgument, plainVoice, runApp, stopSignal, surroundings, type Voice } from '@fluxforge/app-kit'
+import {
+  type ExitCode,
+  jsonVoice,
+  numberArgument,
+  plainVoice,
+  runApp,
+  stopSignal,
+  surroundings,
+  UsageError,
+  type Voice,
+} from '@fluxforge/app-kit'
 import { coinbase } from '@fluxforge/coinbase'
 import { loadConfig } from '@fluxforge/config'
-import type { Etl } from '@fluxforge/etl'
+import { type Etl, isEtlError } from '@fluxforge/etl'
 import { Command } from 'commander'
 import { openEtl } from './open-etl.ts'
 import { raise, retry } from './repair.ts'
@@ -24,7 +34,13 @@ async function withEtl({ config: file, json }: Flags, work: Work): Promise<void>
   const signal = stopSignal()
   const config = await loadConfig({ sources: [coinbase], file, ...surroundings() })
   const voice = json === true ? jsonVoice(config.logLevel) : plainVoice(config.logLevel)
-  process.exitCode = await work(await openEtl(config, voice), voice, signal)
+  const etl = await openEtl(config, voice)
+  try {
+    process.exitCode = await work(etl, voice, signal)
+  } catch (error) {
+    const isAskedWrongly = isEtlError(error, 'ERR_ETL_LAYOUT') || isEtlError(error, 'ERR_ETL_REFUSED')
+    throw isAskedWrongly ? new UsageError(error.message, { cause: error }) : error
+  }
 }
 
 function settingsOptions(command: Command): Command {
