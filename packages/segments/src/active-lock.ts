@@ -1,8 +1,10 @@
 import { mkdir, unlink } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { isStorageError, readBytes, type Storage } from '@fluxforge/storage'
+import type { Storage } from '@fluxforge/storage'
+import { unlessAbsent } from './errno.ts'
 import { SegmentError } from './errors.ts'
 import type { HostIdentity } from './host-identity.ts'
+import { createRecord, parseJsonObject, readRecordText } from './json-record.ts'
 import { askLifeSign, LifeSign, lifeSignPath } from './life-sign.ts'
 
 export interface ActiveLockOptions {
@@ -90,30 +92,26 @@ function locked(found: string): SegmentError {
   return new SegmentError('ERR_SEGMENT_LOCKED', `locking the active directory: ${found}`)
 }
 
-function folderOf({ key }: ActiveLockOptions): string {
+function folderOf(key: string): string {
   return key.slice(0, -'.json'.length)
+}
+
+function recordKey(key: string, number: number): string {
+  return `${folderOf(key)}/${number}.json`
 }
 
 /** False when somebody else was faster. */
 async function create(
-  options: ActiveLockOptions,
+  { storage, key }: ActiveLockOptions,
   number: number,
-  record: HostIdentity & { readonly socket: string | null },
+  { host, bootId, pid, socket }: Omit<LockRecord, 'number' | 'place'>,
 ): Promise<boolean> {
-  const { host, bootId, pid, socket } = record
-  const bytes = Buffer.from(`${JSON.stringify({ host, boot_id: bootId, pid, socket })}\n`)
-  try {
-    await options.storage.put(`${folderOf(options)}/${number}.json`, bytes, { mode: 'create' })
-    return true
-  } catch (error) {
-    if (isStorageError(error, 'ERR_STORAGE_ALREADY_EXISTS')) return false
-    throw error
-  }
+  return await createRecord(storage, recordKey(key, number), { host, boot_id: bootId, pid, socket })
 }
 
-async function numbers(options: ActiveLockOptions): Promise<readonly number[]> {
+async function numbers({ storage, key: lockKey }: ActiveLockOptions): Promise<readonly number[]> {
   const found: number[] = []
-  for await (const { key } of options.storage.list(folderOf(options))) {
+  for await (const { key } of storage.list(folderOf(lockKey))) {
     const [, digits] = /\/(\d+)\.json$/.exec(key) ?? []
     if (digits !== undefined) found.push(Number(digits))
   }
@@ -121,44 +119,30 @@ async function numbers(options: ActiveLockOptions): Promise<readonly number[]> {
 }
 
 async function removeUpTo(options: ActiveLockOptions, last: number): Promise<void> {
-  for (const number of await numbers(options)) if (number <= last) await options.storage.delete(`${folderOf(options)}/${number}.json`)
+  for (const number of await numbers(options)) if (number <= last) await options.storage.delete(recordKey(options.key, number))
 }
 
 async function readHolder(options: ActiveLockOptions): Promise<LockRecord | null> {
   for (;;) {
     const number = (await numbers(options)).at(-1)
     if (number === undefined) return null
-    const key = `${folderOf(options)}/${number}.json`
-    try {
-      return parsed(Buffer.from(await readBytes(options.storage, key)).toString(), number, options.storage.describe(key))
-    } catch (error) {
-      // Its owner went on to the next number.
-      if (!isStorageError(error, 'ERR_STORAGE_NOT_FOUND')) throw error
-    }
+    const key = recordKey(options.key, number)
+    const text = await readRecordText(options.storage, key)
+    // Undefined: its owner went on to the next number.
+    if (text !== undefined) return parsed(text, number, options.storage.describe(key))
   }
 }
 
 function parsed(text: string, number: number, place: string): LockRecord {
-  try {
-    const record: unknown = JSON.parse(text)
-    const { host, boot_id: bootId, pid, socket } = Object.fromEntries(Object.entries(record ?? {}))
-    const isRight = typeof host === 'string' && typeof bootId === 'string' && typeof pid === 'number'
-    if (isRight && (typeof socket === 'string' || socket === null)) return { number, place, host, bootId, pid, socket }
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-  }
+  const { host, boot_id: bootId, pid, socket } = parseJsonObject(text) ?? {}
+  const isRight = typeof host === 'string' && typeof bootId === 'string' && typeof pid === 'number'
+  if (isRight && (typeof socket === 'string' || socket === null)) return { number, place, host, bootId, pid, socket }
   throw locked(
     `${place} should name host, boot_id, pid and socket, found ${JSON.stringify(text.slice(0, 80))}; remove it if nobody records`,
   )
 }
 
 async function removeSocket(path: string): Promise<void> {
-  // A named pipe has no file.
-  if (path.startsWith('\\\\.\\pipe\\')) return
-  try {
-    await unlink(path)
-  } catch (error) {
-    // ENOENT: cleared by its owner, or by a restart of the machine.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
-  }
+  // A named pipe has no file; a socket's may have been cleared by its owner, or by a restart of the machine.
+  if (!path.startsWith('\\\\.\\pipe\\')) await unlessAbsent(unlink(path))
 }

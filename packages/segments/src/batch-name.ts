@@ -1,5 +1,5 @@
 import { SegmentError } from './errors.ts'
-import { parseSegmentName, segmentName } from './segment-name.ts'
+import { isHour } from './segment-name.ts'
 
 /** One batch: the n-th list of an hour's segments. Written `<YYYYMMDDTHH>.<n>`; numbers start at 1 and compare as numbers. */
 export interface BatchName {
@@ -18,8 +18,7 @@ export function parseBatchName(text: string): BatchName | undefined {
   const [, hour, digits] = BATCH.exec(text) ?? []
   if (hour === undefined || digits === undefined) return undefined
   const number = Number(digits)
-  // An hour is what a segment's name takes for one.
-  return Number.isSafeInteger(number) && parseSegmentName(segmentName({ hour, counter: 1 })) !== undefined ? { hour, number } : undefined
+  return Number.isSafeInteger(number) && isHour(hour) ? { hour, number } : undefined
 }
 
 /** @throws {SegmentError} ERR_SEGMENT_BAD_NAME */

@@ -5,6 +5,8 @@ export type SegmentErrorCode =
   | 'ERR_SEGMENT_CLOSED'
   /** Bytes could not be made durable, and the damage could not be cut away. */
   | 'ERR_SEGMENT_WRITE_FAILED'
+  /** A file of active/ went before it was in ready/: somebody removed it. */
+  | 'ERR_SEGMENT_GONE'
   /** A name is not `segment_<YYYYMMDDTHH>_<NNNNN>.ndjson`, a batch not `<YYYYMMDDTHH>.<n>`. */
   | 'ERR_SEGMENT_BAD_NAME'
   /** A record under state/, processing/ or quarantine/ is not what this version writes. */

@@ -1,5 +1,6 @@
-import { isStorageError, readBytes, type Storage } from '@fluxforge/storage'
+import type { Storage } from '@fluxforge/storage'
 import type { LastOfConnection, LastRun, RecordedFrame } from './feed.ts'
+import { isJsonObject, parseJsonObject, readRecordText } from './json-record.ts'
 import type { RawKeys } from './raw-keys.ts'
 import { RECORDER_CHANNEL } from './recorder-event.ts'
 
@@ -55,24 +56,16 @@ export async function writeLastRun(storage: Storage, keys: RawKeys, run: LastRun
 
 /** Null when nothing was ever recorded, or a person removed or changed the record: recording must not wait for it. */
 export async function readLastRun(storage: Storage, keys: RawKeys): Promise<LastRun | null> {
-  try {
-    return parsed(JSON.parse(Buffer.from(await readBytes(storage, keys.lastRun)).toString()))
-  } catch (error) {
-    if (isStorageError(error, 'ERR_STORAGE_NOT_FOUND') || error instanceof SyntaxError) return null
-    throw error
-  }
+  const record = parseJsonObject((await readRecordText(storage, keys.lastRun)) ?? '')
+  const captureTs = record?.['capture_ts']
+  if (record === undefined || typeof captureTs !== 'string' || Number.isNaN(Date.parse(captureTs))) return null
+  const connections: unknown[] = Array.isArray(record['connections']) ? record['connections'] : []
+  return { isClean: record['is_clean'] === true, captureTs, connections: connections.flatMap(parsedConnection) }
 }
 
-function parsed(record: unknown): LastRun | null {
-  if (typeof record !== 'object' || record === null || !('capture_ts' in record) || typeof record.capture_ts !== 'string') return null
-  const connections: unknown[] = 'connections' in record && Array.isArray(record.connections) ? record.connections : []
-  return {
-    isClean: 'is_clean' in record && record.is_clean === true,
-    captureTs: record.capture_ts,
-    connections: connections.flatMap((one) => {
-      if (typeof one !== 'object' || one === null || !('connection_id' in one) || !('capture_ts' in one)) return []
-      const sequence = 'sequence' in one && typeof one.sequence === 'number' ? one.sequence : null
-      return [{ connectionId: String(one.connection_id), sequence, captureTs: String(one.capture_ts) }]
-    }),
-  }
+function parsedConnection(record: unknown): LastOfConnection[] {
+  if (!isJsonObject(record)) return []
+  const { connection_id: connectionId, sequence, capture_ts: captureTs } = record
+  if (typeof connectionId !== 'string' || typeof captureTs !== 'string') return []
+  return [{ connectionId, sequence: typeof sequence === 'number' ? sequence : null, captureTs }]
 }

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { createConnection, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { errnoOf } from './errno.ts'
 import { SegmentError } from './errors.ts'
 
 // Linux allows 108 bytes, macOS 104.
@@ -62,7 +63,7 @@ export function askLifeSign(path: string): Promise<'alive' | 'nobody' | 'unknown
       resolve('alive')
     })
     socket.once('error', (error) => {
-      const code = 'code' in error ? error.code : undefined
+      const code = errnoOf(error)
       resolve(code === 'ENOENT' || code === 'ECONNREFUSED' ? 'nobody' : 'unknown')
     })
   })

@@ -1,5 +1,9 @@
-import { isStorageError, type LocalStorage, readBytes } from '@fluxforge/storage'
+import type { LocalStorage } from '@fluxforge/storage'
+import { parseJsonObject, readRecordText } from './json-record.ts'
 import type { NameNote } from './name-taker.ts'
+import { parseSegmentName } from './segment-name.ts'
+
+const ENDING = '.note.json'
 
 /** The notes beside segment files: `<file>.note.json`, one a file, durable when written. */
 export class NameNotes {
@@ -10,27 +14,24 @@ export class NameNotes {
     this.#directory = directory
   }
 
-  static isNote(fileName: string): boolean {
-    return fileName.endsWith('.note.json')
+  /** The segment file that a note stands beside; undefined for any other file. */
+  static fileOf(name: string): string | undefined {
+    const fileName = name.endsWith(ENDING) ? name.slice(0, -ENDING.length) : ''
+    return parseSegmentName(fileName) === undefined ? undefined : fileName
   }
 
   async write(fileName: string, note: NameNote): Promise<void> {
-    await this.#directory.put(`${fileName}.note.json`, Buffer.from(JSON.stringify(note)), { mode: 'overwrite' })
+    await this.#directory.put(`${fileName}${ENDING}`, Buffer.from(JSON.stringify(note)), { mode: 'overwrite' })
   }
 
+  /** Written all or nothing: what can't be read was never written by us. */
   async read(fileName: string): Promise<NameNote | undefined> {
-    try {
-      const note: unknown = JSON.parse(Buffer.from(await readBytes(this.#directory, `${fileName}.note.json`)).toString())
-      if (typeof note !== 'object' || note === null || !('segment' in note) || !('token' in note)) return undefined
-      return { segment: String(note.segment), token: String(note.token) }
-    } catch (error) {
-      // Written all or nothing: what can't be read was never written by us.
-      if (isStorageError(error, 'ERR_STORAGE_NOT_FOUND') || error instanceof SyntaxError) return undefined
-      throw error
-    }
+    const { segment, token } = parseJsonObject((await readRecordText(this.#directory, `${fileName}${ENDING}`)) ?? '') ?? {}
+    if (typeof segment !== 'string' || parseSegmentName(segment) === undefined || typeof token !== 'string') return undefined
+    return { segment, token }
   }
 
   async remove(fileName: string): Promise<void> {
-    await this.#directory.delete(`${fileName}.note.json`)
+    await this.#directory.delete(`${fileName}${ENDING}`)
   }
 }

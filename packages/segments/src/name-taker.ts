@@ -1,6 +1,7 @@
-import { exists, isStorageError, readBytes, type Storage } from '@fluxforge/storage'
+import { exists, type Storage } from '@fluxforge/storage'
+import { badRecord, createRecord, parseJsonObject, readRecordText, recordBytes } from './json-record.ts'
 import type { RawKeys } from './raw-keys.ts'
-import { hourOf, parseSegmentName, segmentName } from './segment-name.ts'
+import { hourOf, isHour, parseSegmentName, segmentName } from './segment-name.ts'
 
 const KEPT_MS = 30 * 24 * 3_600_000
 
@@ -57,19 +58,16 @@ export class NameTaker {
     }
     if (old.length === 0) return
     // Before the first deletion: whoever takes a forgotten name sees the floor afterwards.
-    if (floor > (await this.#floor())) await storage.put(keys.namesFloor, recordOf({ hour: floor }), { mode: 'overwrite' })
+    if (floor > (await this.#floor())) await storage.put(keys.namesFloor, recordBytes({ hour: floor }), { mode: 'overwrite' })
     for (const key of old) await storage.delete(key)
   }
 
   /** True when the name is ours now, or was already. */
   async #isOurs({ segment, token }: NameNote): Promise<boolean> {
     const { storage, keys } = this.#options
-    try {
-      await storage.put(keys.name(segment), recordOf({ token }), { mode: 'create' })
-    } catch (error) {
-      if (!isStorageError(error, 'ERR_STORAGE_ALREADY_EXISTS')) throw error
-      const holder = await this.#read(keys.name(segment), 'token')
-      if (holder !== token) return false
+    if (!(await createRecord(storage, keys.name(segment), { token }))) {
+      const holder = parseJsonObject((await readRecordText(storage, keys.name(segment))) ?? '')
+      if (holder?.['token'] !== token) return false
     }
     // Asked last: a name of a forgotten hour that looks free may have been somebody's.
     return hourOfName(segment) >= (await this.#floor())
@@ -84,24 +82,18 @@ export class NameTaker {
   }
 
   async #floor(): Promise<string> {
-    return (await this.#read(this.#options.keys.namesFloor, 'hour')) ?? ''
+    const { storage, keys } = this.#options
+    const text = await readRecordText(storage, keys.namesFloor)
+    if (text === undefined) return ''
+    const hour = parseJsonObject(text)?.['hour']
+    if (typeof hour === 'string' && isHour(hour)) return hour
+    throw badRecord(
+      storage.describe(keys.namesFloor),
+      'the first hour that may be named {hour}',
+      text,
+      `bring back the original, or write {"hour":"<YYYYMMDDTHH>"} with the hour of now`,
+    )
   }
-
-  /** One text of a record; undefined when there is no such record. */
-  async #read(key: string, field: string): Promise<string | undefined> {
-    try {
-      const record: unknown = JSON.parse(Buffer.from(await readBytes(this.#options.storage, key)).toString())
-      const [, value] = Object.entries(record ?? {}).find(([name]) => name === field) ?? []
-      return typeof value === 'string' ? value : undefined
-    } catch (error) {
-      if (isStorageError(error, 'ERR_STORAGE_NOT_FOUND')) return undefined
-      throw error
-    }
-  }
-}
-
-function recordOf(record: Readonly<Record<string, string>>): Uint8Array {
-  return Buffer.from(JSON.stringify(record))
 }
 
 function hourOfName(segment: string): string {

@@ -1,3 +1,4 @@
+import { errnoOf } from './errno.ts'
 import type { IsAlive } from './ownership.ts'
 
 /**
@@ -18,6 +19,6 @@ function isPidInUse(pid: number): boolean {
     return true
   } catch (error) {
     // ESRCH: nobody has it. EPERM: somebody else's process.
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH')
+    return errnoOf(error) !== 'ESRCH'
   }
 }

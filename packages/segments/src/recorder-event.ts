@@ -41,9 +41,9 @@ export interface RecorderEvent {
 }
 
 /** An event with everything unsaid null. */
-export function recorderEvent(event: Pick<RecorderEvent, 'kind'> & Partial<RecorderEvent>): RecorderEvent {
+export function recorderEvent({ kind, ...said }: Pick<RecorderEvent, 'kind'> & Partial<RecorderEvent>): RecorderEvent {
   return {
-    kind: event.kind,
+    kind,
     connection_id: null,
     product_ids: [],
     from_sequence: null,
@@ -53,6 +53,6 @@ export function recorderEvent(event: Pick<RecorderEvent, 'kind'> & Partial<Recor
     ended: null,
     cause: null,
     detail: null,
-    ...event,
+    ...said,
   }
 }

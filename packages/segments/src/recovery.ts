@@ -1,6 +1,6 @@
-import type { OpenFile } from '@fluxforge/storage'
+import type { DirectoryEntry, OpenFile } from '@fluxforge/storage'
 import type { LastRun } from './feed.ts'
-import { LastFrames, readLastRun } from './last-run.ts'
+import { LastFrames, readLastRun, writeLastRun } from './last-run.ts'
 import { frameHeadOf, type SequenceOf } from './line-head.ts'
 import { NameNotes } from './name-note.ts'
 import { readLines } from './read-lines.ts'
@@ -27,13 +27,14 @@ export interface Recovery {
  */
 export async function recover(options: SealerOptions, sealer: Sealer, sequenceOf: SequenceOf = () => null): Promise<Recovery> {
   const { directory, storage, keys, notes, files } = options
-  const left = (await files.readdir(directory)).map(({ name }) => name)
-  const segments = left.filter((name) => parseSegmentName(name) !== undefined).sort(compareSegmentNames)
+  const left = sorted(await files.readdir(directory))
   const known = await readLastRun(storage, keys)
   const last = new LastFrames(known)
+  // A connection that is in none of the files was quiet since.
+  for (const connection of known?.connections ?? []) last.add({ ...connection, channel: '' })
   const whole: { readonly name: string; readonly bytes: number }[] = []
   let bytesCut = 0
-  for (const name of segments) {
+  for (const name of left.segments) {
     const file = await files.open(`${directory}/${name}`, 'r+')
     try {
       const { bytes, cut } = await cutTornTail(file)
@@ -46,17 +47,27 @@ export async function recover(options: SealerOptions, sealer: Sealer, sequenceOf
   }
   // A clean stop may leave whole files here while ready/ is away; only what last.json doesn't know makes it a crash.
   const isClean = known?.isClean === true && bytesCut === 0 && (last.asRun(true)?.captureTs ?? '') <= known.captureTs
-  // Before anything is published: once the files are gone, nothing else tells.
   const lastRun = isClean ? known : last.asRun(false)
+  // Before anything is published: once the files are gone, nothing else tells a start after a crash of this one.
+  if (lastRun !== null && lastRun !== known) await writeLastRun(storage, keys, lastRun)
   const sealed: { readonly segment: string; readonly bytes: number }[] = []
   for (const { name, bytes } of whole) {
     if (bytes > 0) sealed.push({ segment: await sealer.publish(name), bytes })
     else await files.unlink(`${directory}/${name}`)
   }
   // Names that were being taken for files that never came.
-  for (const note of left.filter((name) => NameNotes.isNote(name))) await notes.remove(note.slice(0, -'.note.json'.length))
-  const strangers = left.filter((name) => parseSegmentName(name) === undefined && !NameNotes.isNote(name) && !name.startsWith('.'))
-  return { sealed, bytesCut, strangers, lastRun }
+  for (const fileName of left.noted) await notes.remove(fileName)
+  return { sealed, bytesCut, strangers: left.strangers, lastRun }
+}
+
+/** What stands in active/: our segments in order, the files that have notes, and the rest; hidden ones are of writes under way. */
+function sorted(entries: readonly DirectoryEntry[]): Record<'segments' | 'noted' | 'strangers', readonly string[]> {
+  const files = entries.flatMap((entry) => (entry.isDirectory() ? [] : [entry.name]))
+  const segments = files.filter((name) => parseSegmentName(name) !== undefined).sort(compareSegmentNames)
+  const noted = files.flatMap((name) => NameNotes.fileOf(name) ?? [])
+  const ours = new Set([...segments, ...files.filter((name) => NameNotes.fileOf(name) !== undefined)])
+  const strangers = entries.map(({ name }) => name).filter((name) => !ours.has(name) && !name.startsWith('.'))
+  return { segments, noted, strangers }
 }
 
 /** last.json is written when a segment ends: it tells of all that were opened in earlier hours than its own. */

@@ -1,5 +1,7 @@
 import { type FileOperations, isStorageError, type Storage } from '@fluxforge/storage'
 import type { Clock } from './clock.ts'
+import { unlessAbsent } from './errno.ts'
+import { isSegmentError, SegmentError } from './errors.ts'
 import type { NameNotes } from './name-note.ts'
 import type { NameNote, NameTaker } from './name-taker.ts'
 import type { RawKeys } from './raw-keys.ts'
@@ -23,7 +25,9 @@ export interface SealerOptions {
 
 interface WaitingFile {
   readonly fileName: string
+  readonly signal: AbortSignal
   readonly onSealed: (segment: string) => void
+  readonly onGone: (error: SegmentError) => void
 }
 
 /** Publishes whole, synced files of active/ into ready/ (hand-over 1 to 3), one after the other; repeatable at every point. */
@@ -31,6 +35,8 @@ export class Sealer {
   readonly #options: SealerOptions
   #waiting: readonly WaitingFile[] = []
   #running: Promise<void> | undefined
+  /** No more in active/, though a later step failed → the name in ready/. */
+  readonly #published = new Map<string, string>()
 
   constructor(options: SealerOptions) {
     this.#options = options
@@ -41,10 +47,13 @@ export class Sealer {
     return this.#waiting.map(({ fileName }) => fileName)
   }
 
-  /** Queues a file; `onSealed` gets the name it has in ready/. Tries until it works or `signal` fires: then the file stays, for the next start. */
-  seal(fileName: string, signal: AbortSignal, onSealed: (segment: string) => void): void {
-    this.#waiting = [...this.#waiting, { fileName, onSealed }]
-    this.#running ??= this.#run(signal).finally(() => {
+  /**
+   * Queues a file; `onSealed` gets the name it has in ready/. Tries until it works, the file is gone, or `signal` fires: then it stays, for the next
+   * start.
+   */
+  seal(file: WaitingFile): void {
+    this.#waiting = [...this.#waiting, file]
+    this.#running ??= this.#run(file.signal).finally(() => {
       this.#running = undefined
     })
   }
@@ -54,24 +63,31 @@ export class Sealer {
     await this.#running
   }
 
-  /** One try. */
+  /**
+   * One try.
+   *
+   * @throws {SegmentError} ERR_SEGMENT_GONE
+   */
   async publish(fileName: string): Promise<string> {
+    const { notes, files, directory } = this.#options
+    const segment = this.#published.get(fileName) ?? (await this.#moveToReady(fileName))
+    this.#published.set(fileName, segment)
+    // Durably, before the note goes: a file without its note would get another name.
+    await files.syncDirectory(directory)
+    await notes.remove(fileName)
+    this.#published.delete(fileName)
+    return segment
+  }
+
+  async #moveToReady(fileName: string): Promise<string> {
     const { keys, names, notes, files, directory, clock } = this.#options
     const path = `${directory}/${fileName}`
     const hour = parseSegmentName(fileName)?.hour ?? hourOf(clock.wallMs())
     const take = (noted?: NameNote): Promise<string> => names.take(hour, (note) => notes.write(fileName, note), noted)
-    const noted = await notes.read(fileName)
-    let segment = noted?.segment ?? fileName
-    // Gone only when an earlier try got that far.
-    if (await isThere(files, path)) {
-      // Our writer notes a name before the file is there; a file without a note was put here by somebody, and its name proves nothing.
-      segment = await take(noted)
-      while (!(await this.#adopt(path, keys.ready(segment)))) segment = await take()
-      await files.unlink(path)
-      // Durably, before the note goes: a file without its note would get another name.
-      await files.syncDirectory(directory)
-    }
-    await notes.remove(fileName)
+    // Our writer notes a name before the file is there; a file without a note was put here by somebody, and its name proves nothing.
+    let segment = await take(await notes.read(fileName))
+    while (!(await this.#adopt(path, keys.ready(segment)))) segment = await take()
+    await unlessAbsent(files.unlink(path))
     return segment
   }
 
@@ -81,10 +97,9 @@ export class Sealer {
       const [first] = this.#waiting
       if (first === undefined) return
       try {
-        const segment = await this.publish(first.fileName)
+        await this.#publishOrDrop(first)
         this.#waiting = this.#waiting.filter((file) => file !== first)
         retryMs = FIRST_RETRY_MS
-        first.onSealed(segment)
       } catch (error) {
         onRetry(first.fileName, error, retryMs)
         // To the end of the queue: one file that can't be read must not keep the others.
@@ -95,6 +110,15 @@ export class Sealer {
     }
   }
 
+  async #publishOrDrop({ fileName, onSealed, onGone }: WaitingFile): Promise<void> {
+    try {
+      onSealed(await this.publish(fileName))
+    } catch (error) {
+      if (!isSegmentError(error, 'ERR_SEGMENT_GONE')) throw error
+      onGone(error)
+    }
+  }
+
   /** False when other bytes have this name: a person put them there. */
   async #adopt(path: string, key: string): Promise<boolean> {
     try {
@@ -102,17 +126,10 @@ export class Sealer {
       return true
     } catch (error) {
       if (isStorageError(error, 'ERR_STORAGE_ALREADY_EXISTS')) return false
-      throw error
+      if (!isStorageError(error, 'ERR_STORAGE_NOT_FOUND')) throw error
+      throw new SegmentError('ERR_SEGMENT_GONE', `sealing ${path}: found no file; somebody removed it, and what was in it is lost`, {
+        cause: error,
+      })
     }
-  }
-}
-
-async function isThere(files: FileOperations, path: string): Promise<boolean> {
-  try {
-    await files.stat(path)
-    return true
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
-    throw error
   }
 }

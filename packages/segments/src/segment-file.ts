@@ -1,6 +1,8 @@
 import type { FileOperations, OpenFile } from '@fluxforge/storage'
+import { errnoOf } from './errno.ts'
 import { SegmentError } from './errors.ts'
 import type { OpenSegmentFacts } from './rotation.ts'
+import { cutTornTail } from './torn-tail.ts'
 
 /** An open segment in active/. Only what is below `durableBytes` counts; the rest can be cut away again. */
 export class SegmentFile implements OpenSegmentFacts {
@@ -8,6 +10,7 @@ export class SegmentFile implements OpenSegmentFacts {
   readonly path: string
   readonly openedHour: string
   readonly openedMonotonicMs: number
+  readonly #files: FileOperations
   readonly #file: OpenFile
   /** Bytes appended and not cut. */
   bytes = 0
@@ -15,9 +18,16 @@ export class SegmentFile implements OpenSegmentFacts {
   durableBytes = 0
   records = 0
 
-  private constructor(directory: string, name: string, file: OpenFile, opened: { readonly hour: string; readonly monotonicMs: number }) {
+  private constructor(
+    files: FileOperations,
+    directory: string,
+    name: string,
+    file: OpenFile,
+    opened: { readonly hour: string; readonly monotonicMs: number },
+  ) {
     this.path = `${directory}/${name}`
     this.name = name
+    this.#files = files
     this.#file = file
     this.openedHour = opened.hour
     this.openedMonotonicMs = opened.monotonicMs
@@ -39,7 +49,22 @@ export class SegmentFile implements OpenSegmentFacts {
       await files.unlink(path)
       throw error
     }
-    return new SegmentFile(directory, name, file, opened)
+    return new SegmentFile(files, directory, name, file, opened)
+  }
+
+  /**
+   * Bytes of a file that was removed meanwhile would go nowhere, and behind a place where somebody cut it they would be glued to a torn line.
+   *
+   * @throws {SegmentError} ERR_SEGMENT_WRITE_FAILED when somebody changed the file.
+   */
+  async assertUntouched(): Promise<void> {
+    const foundBytes = await this.#sizeOnDisk()
+    if (foundBytes === this.bytes) return
+    const found = foundBytes === undefined ? 'no file' : `${foundBytes}`
+    throw new SegmentError(
+      'ERR_SEGMENT_WRITE_FAILED',
+      `looking at ${this.path}: expected ${this.bytes} bytes, found ${found}; somebody changed it`,
+    )
   }
 
   /** Appends all of the lines, or fails; then some of them may stand behind `durableBytes`. */
@@ -64,10 +89,14 @@ export class SegmentFile implements OpenSegmentFacts {
     this.records += records
   }
 
-  /** Cuts away what no flush has made safe, durably. */
+  /** Cuts away what no flush has made safe, durably; of a file that somebody cut or removed, what is no whole line any more. */
   async cut(): Promise<void> {
-    await this.#file.truncate(this.durableBytes)
-    await this.#file.sync()
+    const foundBytes = (await this.#sizeOnDisk()) ?? 0
+    if (foundBytes < this.durableBytes) this.durableBytes = foundBytes === 0 ? 0 : await this.#cutToLines()
+    else {
+      await this.#file.truncate(this.durableBytes)
+      await this.#file.sync()
+    }
     this.bytes = this.durableBytes
   }
 
@@ -83,5 +112,25 @@ export class SegmentFile implements OpenSegmentFacts {
   /** Without a sync: for a file that is given up. */
   async abandon(): Promise<void> {
     await this.#file.close()
+  }
+
+  /** Undefined when somebody removed it. */
+  async #sizeOnDisk(): Promise<number | undefined> {
+    try {
+      return (await this.#files.stat(this.path)).size
+    } catch (error) {
+      if (errnoOf(error) === 'ENOENT') return undefined
+      throw error
+    }
+  }
+
+  /** Opened once more: what is written by `#file` can't be read by it. */
+  async #cutToLines(): Promise<number> {
+    const file = await this.#files.open(this.path, 'r+')
+    try {
+      return (await cutTornTail(file)).bytes
+    } finally {
+      await file.close()
+    }
   }
 }

@@ -36,7 +36,8 @@ export function dateOfHour(hour: string): string {
   return `${hour.slice(0, 4)}-${hour.slice(4, 6)}-${hour.slice(6, 8)}`
 }
 
-function isHour(hour: string): boolean {
+/** `YYYYMMDDTHH` of an hour that there is. */
+export function isHour(hour: string): boolean {
   const ms = Date.parse(`${dateOfHour(hour)}T${hour.slice(9)}:00:00Z`)
   return !Number.isNaN(ms) && hourOf(ms) === hour
 }

@@ -1,5 +1,6 @@
 import type { FileOperations } from '@fluxforge/storage'
 import type { Clock } from './clock.ts'
+import { errnoOf, unlessAbsent } from './errno.ts'
 import { SegmentError } from './errors.ts'
 import type { NameNotes } from './name-note.ts'
 import type { NameNote, NameTaker } from './name-taker.ts'
@@ -9,7 +10,6 @@ import { hourOf, parseSegmentName } from './segment-name.ts'
 import type { Stall } from './stall.ts'
 import type { WriterEvent } from './writer-event.ts'
 
-const FULL: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT'])
 // One call of the system takes less than 2 GiB.
 const MAX_APPEND_BYTES = 1024 * 1024 * 1024
 
@@ -53,6 +53,7 @@ export class SegmentSequence {
       const segment = await this.#ensureOpen()
       const fitting = this.#fitting(lines, segment)
       try {
+        await segment.assertUntouched()
         await segment.append(fitting)
         await segment.flush(this.#options.enableFsync, fitting.length)
         this.#options.stall.end()
@@ -62,7 +63,7 @@ export class SegmentSequence {
         if (isFull(error)) await this.#options.stall.wait(error)
         else {
           this.#options.onEvent({ kind: 'damaged', path: segment.path, error })
-          await this.end('damage')
+          await this.#close(segment, 'damage')
           if (damages++ > 0) await this.#options.stall.wait(error)
         }
       }
@@ -71,7 +72,7 @@ export class SegmentSequence {
 
   async endWhenDue(): Promise<void> {
     const reason = this.#open && sealReason(this.#open, this.#options, this.#now())
-    if (reason !== null) await this.end(reason)
+    if (this.#open !== null && reason !== null) await this.#end(this.#open, reason)
   }
 
   /** Infinity while none is open. */
@@ -79,23 +80,9 @@ export class SegmentSequence {
     return this.#open === null ? Number.POSITIVE_INFINITY : msUntilSeal(this.#open, this.#options, this.#now())
   }
 
-  /** Ends the open segment, if there is one; an empty one goes, and its name is the next one's. */
-  async end(reason: SealReason): Promise<void> {
-    const segment = this.#open
-    if (segment === null) return
-    this.#open = null
-    if (segment.durableBytes > 0) {
-      await closed(segment)
-      return await this.#options.onEnded(segment, reason)
-    }
-    await segment.abandon()
-    await this.#options.files.unlink(segment.path)
-    this.#noted = await this.#options.notes.read(segment.name)
-  }
-
   /** Ends for good. A name that no file got is given up. */
   async stop(): Promise<void> {
-    await this.end('stop')
+    if (this.#open !== null) await this.#end(this.#open, 'stop')
     await this.#forgetName()
   }
 
@@ -103,6 +90,29 @@ export class SegmentSequence {
   async abandon(): Promise<void> {
     await this.#open?.abandon()
     this.#open = null
+  }
+
+  async #end(segment: SegmentFile, reason: SealReason): Promise<void> {
+    try {
+      await segment.assertUntouched()
+    } catch (error) {
+      await this.#cut(segment, error)
+      this.#options.onEvent({ kind: 'damaged', path: segment.path, error })
+    }
+    await this.#close(segment, reason)
+  }
+
+  /** An empty one goes, and its name is the next one's. */
+  async #close(segment: SegmentFile, reason: SealReason): Promise<void> {
+    this.#open = null
+    if (segment.durableBytes > 0) {
+      await closed(segment)
+      await this.#options.onEnded(segment, reason)
+      return
+    }
+    await segment.abandon()
+    await unlessAbsent(this.#options.files.unlink(segment.path))
+    this.#noted = await this.#options.notes.read(segment.name)
   }
 
   async #ensureOpen(): Promise<SegmentFile> {
@@ -118,7 +128,7 @@ export class SegmentSequence {
         onEvent({ kind: 'opened', path: this.#open.path })
       } catch (error) {
         // A stranger's file: it keeps its place, and the next number is tried.
-        if (codeOf(error) === 'EEXIST') await this.#forgetName()
+        if (errnoOf(error) === 'EEXIST') await this.#forgetName()
         await stall.wait(error)
       }
     }
@@ -149,10 +159,15 @@ export class SegmentSequence {
   }
 
   async #cut(segment: SegmentFile, cause: unknown): Promise<void> {
-    try {
-      await segment.cut()
-    } catch (error) {
-      throw failed(`cutting ${segment.path} back to byte ${segment.durableBytes} after a failed write`, error, cause)
+    for (;;) {
+      try {
+        await segment.cut()
+        return
+      } catch (error) {
+        // Some file systems find room for what was written before only when it is synced.
+        if (!isFull(error)) throw failed(`cutting ${segment.path} back to byte ${segment.durableBytes} after a failed write`, error, cause)
+        await this.#options.stall.wait(error)
+      }
     }
   }
 
@@ -175,9 +190,6 @@ function failed(doing: string, error: unknown, cause: unknown): SegmentError {
 }
 
 function isFull(error: unknown): boolean {
-  return FULL.has(codeOf(error))
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
+  const code = errnoOf(error)
+  return code === 'ENOSPC' || code === 'EDQUOT'
 }

@@ -41,7 +41,7 @@ export interface SegmentWriterOptions extends QueueLimits, RotationLimits {
   readonly enableFsync: boolean
   readonly minFreeBytes: number
   /** What `recover` found: it stands in last.json until this run has a frame of its own. */
-  readonly lastRun?: LastRun | null
+  readonly lastRun: LastRun | null
   readonly onEvent: (event: WriterEvent) => void
   readonly files?: FileOperations
 }
@@ -97,7 +97,7 @@ export class SegmentWriter implements FrameSink {
     this.#envelope = new EnvelopeWriter(options.source)
     this.#queue = new LineQueue(options)
     this.#doorbell = new Doorbell(clock)
-    this.#last = new LastFrames(options.lastRun ?? null)
+    this.#last = new LastFrames(options.lastRun)
     this.#stall = new Stall(clock, onEvent)
     this.#space = new FreeSpace(files, directory, options.minFreeBytes, onEvent)
     const shared = { ...options, files, notes, names: new NameTaker(options) }
@@ -226,10 +226,16 @@ export class SegmentWriter implements FrameSink {
     this.#roomy.look()
   }
 
-  async #seal({ name, durableBytes: bytes, records }: SegmentFile, reason: SealReason): Promise<void> {
-    this.#sealer.seal(name, this.#sealsEnded.signal, (segment) => {
-      this.#seals++
-      this.#options.onEvent({ kind: 'sealed', segment, key: this.#options.keys.ready(segment), bytes, records, reason })
+  async #seal({ name, path, durableBytes: bytes, records }: SegmentFile, reason: SealReason): Promise<void> {
+    const { onEvent, keys } = this.#options
+    this.#sealer.seal({
+      fileName: name,
+      signal: this.#sealsEnded.signal,
+      onSealed: (segment) => {
+        this.#seals++
+        onEvent({ kind: 'sealed', segment, key: keys.ready(segment), bytes, records, reason })
+      },
+      onGone: (error) => onEvent({ kind: 'damaged', path, error }),
     })
     await this.#saveLastRun(false)
   }

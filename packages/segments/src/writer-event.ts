@@ -17,7 +17,7 @@ export type WriterEvent =
   /** Nothing can be written for now (disk full, storage away); tried again every second, and nothing accepted is lost. */
   | { readonly kind: 'stalled'; readonly error: unknown }
   | { readonly kind: 'resumed' }
-  /** The disk refused bytes; they were cut away and are written again to a new segment. */
+  /** The disk refused bytes, which were cut away and are written again to a new segment; or somebody cut or removed the file: then the error says so, and what was taken away is lost. */
   | { readonly kind: 'damaged'; readonly path: string; readonly error: unknown }
   | { readonly kind: 'low_disk'; readonly freeBytes: number }
   | { readonly kind: 'enough_disk'; readonly freeBytes: number }

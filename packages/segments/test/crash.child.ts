@@ -22,6 +22,7 @@ const writer = await SegmentWriter.open({
   segmentMaxBytes: 20_000,
   segmentMaxMs: 50,
   minFreeBytes: 0,
+  lastRun: null,
   onEvent: () => undefined,
 })
 for (let n = Number(first); ; n++) {

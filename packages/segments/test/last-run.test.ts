@@ -33,7 +33,7 @@ test('what is written is read back; nothing, and what a person made of it, is nu
   const run = { isClean: true, captureTs, connections: [{ connectionId: 'c1', sequence: 5, captureTs }] }
   await writeLastRun(storage, keys, run)
   expect(await readLastRun(storage, keys)).toEqual(run)
-  for (const text of ['{', '[]', '{"capture_ts":5}']) {
+  for (const text of ['{', '[]', '{"capture_ts":5}', '{"capture_ts":"yesterday"}']) {
     await storage.put(keys.lastRun, Buffer.from(text), { mode: 'overwrite' })
     expect(await readLastRun(storage, keys)).toBeNull()
   }

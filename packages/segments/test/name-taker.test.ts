@@ -101,6 +101,23 @@ test('P10: what was forgotten stays forgotten, whatever the clock says at the ne
   expect(await taker(storage).take('20251220T00', noNote)).toBe(named(1, '20260104T12'))
 })
 
+test('a name whose record a person spoilt is somebody’s', async () => {
+  const storage = new MemoryStorage()
+  await storage.put(keys.name(named(1)), Buffer.from('{"tok'), { mode: 'create' })
+  expect(await taker(storage).take(HOUR, noNote, { segment: named(1), token: 'mine' })).toBe(named(2))
+})
+
+test.for(['', '{}', '{"hour":"yesterday"}'])(
+  'P10: a first hour of %j is not taken for none: nothing is named until a person has mended it',
+  async (text) => {
+    const storage = new MemoryStorage()
+    await storage.put(keys.namesFloor, Buffer.from(text), { mode: 'create' })
+    const failed = taker(storage).take(HOUR, noNote)
+    await expect(failed).rejects.toMatchObject({ code: 'ERR_SEGMENT_BAD_RECORD' })
+    await expect(failed).rejects.toThrow(/names-floor\.json: expected the first hour .*; bring back the original, or write \{"hour":/)
+  },
+)
+
 test('pruning nothing writes nothing', async () => {
   const storage = new FaultyStorage(new MemoryStorage())
   await taker(storage).take(HOUR, noNote)

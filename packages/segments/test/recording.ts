@@ -86,6 +86,7 @@ export class Recording {
       segmentMaxBytes: 100 * 1024 * 1024,
       segmentMaxMs: 900_000,
       minFreeBytes: 0,
+      lastRun: null,
       onEvent: (event) => this.events.push(event),
       files: this.files,
       ...options,

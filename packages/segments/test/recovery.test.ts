@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { tempDir } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
 import { EnvelopeWriter } from '../src/envelope.ts'
@@ -62,6 +62,37 @@ test('a file that isn’t ours stays and is named', async () => {
   expect(await recording.activeFiles()).toEqual(['notes.txt'])
 })
 
+test('a folder named like a segment, and a note of something else, are not ours and stay', async () => {
+  await using dir = await tempDir()
+  const recording = await crashedWith(dir.path, line(1))
+  const folder = segmentName({ hour: '20251203T14', counter: 2 })
+  await mkdir(`${recording.directory}/${folder}`)
+  await writeFile(`${recording.directory}/shopping.note.json`, '{}')
+  const { sealed, strangers } = await recording.recover()
+  expect(sealed.map(({ segment }) => segment)).toEqual([FIRST])
+  expect([...strangers].sort()).toEqual([folder, 'shopping.note.json'])
+  expect(await recording.activeFiles()).toEqual([folder, 'shopping.note.json'])
+})
+
+test.for(['', '{', '[]', '{"segment":"../../../x","token":"t"}', '{"segment":5,"token":"t"}', `{"segment":"${FIRST}"}`])(
+  'a note that is %j was never ours: the segment takes a name anew',
+  async (note) => {
+    await using dir = await tempDir()
+    const recording = await crashedWith(dir.path, line(1))
+    await writeFile(`${recording.directory}/${FIRST}.note.json`, note)
+    expect((await recording.recover()).sealed.map(({ segment }) => segment)).toEqual([FIRST])
+    expect(await recording.activeFiles()).toEqual([])
+  },
+)
+
+test('a second recovery finds nothing, and tells the same of the run before', async () => {
+  await using dir = await tempDir()
+  const recording = await crashedWith(dir.path, `${line(1)}torn`)
+  const first = await recording.recover()
+  expect(first.lastRun).toMatchObject({ isClean: false, captureTs: frame(1).captureTs })
+  expect(await recording.recover()).toEqual({ sealed: [], bytesCut: 0, strangers: [], lastRun: first.lastRun })
+})
+
 test('P10: a segment that a person put into active/ gets a name of its own, though its own is somebody’s', async () => {
   await using dir = await tempDir()
   const recording = await Recording.in(dir.path)
@@ -103,6 +134,27 @@ test('the edge of the hole is the last whole line, connection by connection, wha
     connections: [
       { connectionId: 'c2', sequence: 8, captureTs: '2025-12-03T14:00:02.000000Z' },
       { connectionId: 'c1', sequence: 9, captureTs: '2025-12-03T14:00:03.000000Z' },
+    ],
+  })
+})
+
+test('a connection that was quiet in the last segment is known from last.json', async () => {
+  await using dir = await tempDir()
+  const recording = await Recording.in(dir.path)
+  const writer = await recording.openWriter({ segmentMaxBytes: 100, batchSize: 1 })
+  writer.write(frame(5, { connectionId: 'quiet' }))
+  await writer.stop()
+  const [at, later] = ['2025-12-03T14:00:07.000000Z', '2025-12-03T14:00:08.000000Z']
+  await writeFile(
+    `${recording.directory}/${segmentName({ hour: '20251203T14', counter: 2 })}`,
+    line(6, { captureTs: at }) + line(7, { captureTs: later }),
+  )
+  expect((await recording.recover()).lastRun).toEqual({
+    isClean: false,
+    captureTs: later,
+    connections: [
+      { connectionId: 'quiet', sequence: 5, captureTs: frame(5).captureTs },
+      { connectionId: 'c1', sequence: 7, captureTs: later },
     ],
   })
 })
@@ -150,12 +202,18 @@ test('P1, P10: a crash at any step of a seal, then a restart: one segment with t
             return undefined
           }
         }
-        await recording.recover().catch(() => undefined)
+        const edge = await recording.recover().then(
+          ({ lastRun }) => lastRun,
+          () => undefined,
+        )
         recording.storage[side] = () => undefined
         recording.files.plan = () => undefined
         const before = await recording.ready()
         if (isConsumed) for (const name of before.keys()) await recording.storage.delete(`raw/ready/coinbase/${name}`)
-        await recording.recover()
+        const { lastRun } = await recording.recover()
+        // The edge of the hole is known to the start after, whatever the one that crashed had published.
+        expect(lastRun, `${side} step ${crashAt}`).toMatchObject({ isClean: false, captureTs: frame(3).captureTs })
+        if (edge !== undefined) expect(lastRun).toEqual(edge)
         const after = await recording.ready()
         const seen = new Map([...before, ...after])
         expect(

@@ -173,6 +173,10 @@ test('a disk below the limit is told once, and again when there is enough', asyn
   writer.write(frame(1))
   await writer.flush()
   await recording.clock.advance(30_000)
+  // A warning, no more: recording goes on.
+  expect(writer.write(frame(2))).toBe(true)
+  await writer.flush()
+  expect(writer.stats().framesWritten).toBe(2)
   recording.files.free = 1000
   await recording.clock.advance(10_000)
   await until(() => recording.kinds().includes('enough_disk'))
