@@ -1,4 +1,3 @@
-import { StorageError } from './errors.ts'
 import { LocalStorage } from './local/local-storage.ts'
 import { MemoryStorage } from './memory/memory-storage.ts'
 import type { Storage } from './storage.ts'
@@ -42,7 +41,9 @@ export async function createStorage(options: StorageOptions): Promise<Storage> {
       return new MemoryStorage()
     case 'local':
       return await LocalStorage.open(options.root)
-    case 's3':
-      throw new StorageError('ERR_STORAGE_UNSUPPORTED', 'S3 storage comes with the next version; use backend: local')
+    case 's3': {
+      const { S3Storage } = await import('./s3/s3-storage.ts') // a local-only run never loads the AWS SDK
+      return await S3Storage.open(options)
+    }
   }
 }

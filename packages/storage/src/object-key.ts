@@ -32,6 +32,11 @@ export function parentKey(key: string): string {
   return key.slice(0, Math.max(0, key.lastIndexOf('/')))
 }
 
+/** Whether `text` is a key: what a listing of a place that others write to may show. */
+export function isObjectKey(text: string): boolean {
+  return keyFault(text) === undefined
+}
+
 /** Whether `name` can be one segment of a key. */
 export function isKeySegment(name: string): boolean {
   return !name.includes('/') && keyFault(name) === undefined

@@ -1,0 +1,25 @@
+import { randomUUID } from 'node:crypto'
+import { describe, test } from 'vitest'
+import { S3Storage } from '../../src/s3/s3-storage.ts'
+import { storageContract } from '../../src/testing/storage-contract.ts'
+import { realServer } from './real-server.ts'
+
+const server = await realServer()
+// Where conditions are ignored, the one group that may be left out is.
+const hasConditionalPut = server !== undefined && (await S3Storage.open({ ...server, prefix: 'contract' })).hasConditionalPut
+
+for (const { name, cases } of storageContract) {
+  describe(`S3Storage on a real server, ${name}`, () => {
+    for (const one of cases) {
+      test.skipIf(server === undefined || (name === 'concurrency' && !hasConditionalPut))(one.name, async () => {
+        if (server === undefined) return
+        const storage = await S3Storage.open({ ...server, prefix: `contract/${randomUUID()}` })
+        try {
+          await one.run(storage)
+        } finally {
+          for await (const { key } of storage.list('')) await storage.delete(key)
+        }
+      })
+    }
+  })
+}
