@@ -25,8 +25,9 @@ export interface SealerOptions {
 
 interface WaitingFile {
   readonly fileName: string
-  readonly signal: AbortSignal
+  /** Gets the name it has in ready/. */
   readonly onSealed: (segment: string) => void
+  /** Somebody removed it. */
   readonly onGone: (error: SegmentError) => void
 }
 
@@ -35,6 +36,7 @@ export class Sealer {
   readonly #options: SealerOptions
   #waiting: readonly WaitingFile[] = []
   #running: Promise<void> | undefined
+  readonly #givenUp = new AbortController()
   /** No more in active/, though a later step failed → the name in ready/. */
   readonly #published = new Map<string, string>()
 
@@ -47,20 +49,24 @@ export class Sealer {
     return this.#waiting.map(({ fileName }) => fileName)
   }
 
-  /**
-   * Queues a file; `onSealed` gets the name it has in ready/. Tries until it works, the file is gone, or `signal` fires: then it stays, for the next
-   * start.
-   */
+  /** Queues a file. Tries until it works, the file is gone, or nobody wants to wait any more. */
   seal(file: WaitingFile): void {
     this.#waiting = [...this.#waiting, file]
-    this.#running ??= this.#run(file.signal).finally(() => {
+    this.#running ??= this.#run().finally(() => {
       this.#running = undefined
     })
   }
 
-  /** Resolves when nothing is tried any more. */
-  async settled(): Promise<void> {
-    await this.#running
+  /** Resolves when all are in ready/, after `ms` at the latest: then those that wait stay where they are, for the next start. */
+  async settle(ms: number): Promise<void> {
+    const settled = new AbortController()
+    await Promise.race([this.#running, this.#options.clock.sleep(ms, settled.signal)])
+    settled.abort()
+    this.giveUp()
+  }
+
+  giveUp(): void {
+    this.#givenUp.abort()
   }
 
   /**
@@ -91,9 +97,9 @@ export class Sealer {
     return segment
   }
 
-  async #run(signal: AbortSignal): Promise<void> {
+  async #run(): Promise<void> {
     const { clock, onRetry } = this.#options
-    for (let retryMs = FIRST_RETRY_MS; !signal.aborted; ) {
+    for (let retryMs = FIRST_RETRY_MS; !this.#givenUp.signal.aborted; ) {
       const [first] = this.#waiting
       if (first === undefined) return
       try {
@@ -104,7 +110,7 @@ export class Sealer {
         onRetry(first.fileName, error, retryMs)
         // To the end of the queue: one file that can't be read must not keep the others.
         this.#waiting = [...this.#waiting.filter((file) => file !== first), first]
-        await clock.sleep(retryMs, signal)
+        await clock.sleep(retryMs, this.#givenUp.signal)
         retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS)
       }
     }

@@ -3,10 +3,11 @@ import type { Clock } from './clock.ts'
 import { errnoOf, unlessAbsent } from './errno.ts'
 import { SegmentError } from './errors.ts'
 import type { NameNotes } from './name-note.ts'
-import type { NameNote, NameTaker } from './name-taker.ts'
+import type { NameTaker } from './name-taker.ts'
+import { NextName } from './next-name.ts'
 import { msUntilSeal, type RotationLimits, type SealReason, sealReason } from './rotation.ts'
 import { SegmentFile } from './segment-file.ts'
-import { hourOf, parseSegmentName } from './segment-name.ts'
+import { hourOf } from './segment-name.ts'
 import type { Stall } from './stall.ts'
 import type { WriterEvent } from './writer-event.ts'
 
@@ -30,12 +31,12 @@ export interface SegmentSequenceOptions extends RotationLimits {
 /** One segment after the other: opens one for the first line, appends durably, ends it when it is due. Calls come one at a time. */
 export class SegmentSequence {
   readonly #options: SegmentSequenceOptions
+  readonly #nextName: NextName
   #open: SegmentFile | null = null
-  /** A name that was being taken, or was taken for a file that is not there: the next segment's. */
-  #noted: NameNote | undefined
 
   constructor(options: SegmentSequenceOptions) {
     this.#options = options
+    this.#nextName = new NextName(options.names, options.notes)
   }
 
   get openName(): string | null {
@@ -83,7 +84,7 @@ export class SegmentSequence {
   /** Ends for good. A name that no file got is given up. */
   async stop(): Promise<void> {
     if (this.#open !== null) await this.#end(this.#open, 'stop')
-    await this.#forgetName()
+    await this.#nextName.giveUp()
   }
 
   /** Without a sync: recovery finds the file. */
@@ -112,7 +113,7 @@ export class SegmentSequence {
     }
     await segment.abandon()
     await unlessAbsent(this.#options.files.unlink(segment.path))
-    this.#noted = await this.#options.notes.read(segment.name)
+    await this.#nextName.takeBack(segment.name)
   }
 
   async #ensureOpen(): Promise<SegmentFile> {
@@ -122,32 +123,16 @@ export class SegmentSequence {
       try {
         const { wallMs, monotonicMs } = this.#now()
         const hour = hourOf(wallMs)
-        const name = await this.#takeName(hour)
+        const name = await this.#nextName.take(hour)
         this.#open = await SegmentFile.create(files, directory, name, { hour, monotonicMs })
-        this.#noted = undefined
+        this.#nextName.use()
         onEvent({ kind: 'opened', path: this.#open.path })
       } catch (error) {
         // A stranger's file: it keeps its place, and the next number is tried.
-        if (errnoOf(error) === 'EEXIST') await this.#forgetName()
+        if (errnoOf(error) === 'EEXIST') await this.#nextName.giveUp()
         await stall.wait(error)
       }
     }
-  }
-
-  async #takeName(hour: string): Promise<string> {
-    const { names, notes } = this.#options
-    if (this.#noted !== undefined && parseSegmentName(this.#noted.segment)?.hour !== hour) await this.#forgetName()
-    const noteTry = async (note: NameNote): Promise<void> => {
-      await notes.write(note.segment, note)
-      if (this.#noted?.segment !== note.segment) await this.#forgetName()
-      this.#noted = note
-    }
-    return await names.take(hour, noteTry, this.#noted)
-  }
-
-  async #forgetName(): Promise<void> {
-    if (this.#noted !== undefined) await this.#options.notes.remove(this.#noted.segment)
-    this.#noted = undefined
   }
 
   /** Lines up to and including the one that fills the segment. */

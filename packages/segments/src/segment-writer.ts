@@ -80,7 +80,6 @@ export class SegmentWriter implements FrameSink {
   readonly #space: FreeSpace
   readonly #latency = new FlushLatency()
   readonly #last: LastFrames
-  readonly #sealsEnded = new AbortController()
   readonly #flushed = new Waiters()
   readonly #roomy = new Waiters()
   #isStopping = false
@@ -182,7 +181,7 @@ export class SegmentWriter implements FrameSink {
         await this.#space.check(this.#options.clock.monotonicMs())
       }
       await this.#segments.stop()
-      await this.#settleSeals()
+      await this.#sealer.settle(STOP_SEAL_MS)
       await this.#saveLastRun(true)
       this.#roomy.fail(closedError('waiting for room'))
     } catch (error) {
@@ -230,7 +229,6 @@ export class SegmentWriter implements FrameSink {
     const { onEvent, keys } = this.#options
     this.#sealer.seal({
       fileName: name,
-      signal: this.#sealsEnded.signal,
       onSealed: (segment) => {
         this.#seals++
         onEvent({ kind: 'sealed', segment, key: keys.ready(segment), bytes, records, reason })
@@ -251,13 +249,6 @@ export class SegmentWriter implements FrameSink {
     }
   }
 
-  async #settleSeals(): Promise<void> {
-    const timeUp = new AbortController()
-    await Promise.race([this.#sealer.settled(), this.#options.clock.sleep(STOP_SEAL_MS, timeUp.signal)])
-    timeUp.abort()
-    this.#sealsEnded.abort()
-  }
-
   #assertOpen(doing: string): void {
     if (this.#failure !== null) throw this.#failure
     if (this.#isStopping) throw closedError(doing)
@@ -267,9 +258,15 @@ export class SegmentWriter implements FrameSink {
     const failure =
       error instanceof SegmentError
         ? error
-        : new SegmentError('ERR_SEGMENT_WRITE_FAILED', 'writing segments: stopped by an unexpected error', { cause: error })
+        : new SegmentError(
+            'ERR_SEGMENT_WRITE_FAILED',
+            `writing segments: stopped by ${error instanceof Error ? error.message : String(error)}`,
+            {
+              cause: error,
+            },
+          )
     this.#failure = failure
-    this.#sealsEnded.abort()
+    this.#sealer.giveUp()
     this.#flushed.fail(failure)
     this.#roomy.fail(failure)
     // The first failure is the one to tell.
