@@ -5,8 +5,8 @@ import type { GenericSchema, InferOutput } from 'valibot'
 export interface ConfigSource {
   readonly name: string
   readonly section: GenericSchema
-  /** Names allowed under `etl.channels`, if the source wants them checked. */
-  readonly tables?: readonly string[]
+  /** Names for `etl.channels`. */
+  readonly tables: readonly string[]
 }
 
 /** Settings as code uses them: camelCase, bytes, milliseconds, absolute paths. */

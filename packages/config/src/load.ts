@@ -2,10 +2,11 @@ import * as v from 'valibot'
 import type { ConfigSource, ConfigWith } from './config.ts'
 import { ConfigError, type ConfigProblem } from './errors.ts'
 import { findFile, type Places } from './find-file.ts'
-import { problemText } from './problem-text.ts'
+import { notices } from './notices.ts'
+import { isOfKey, problemText } from './problem-text.ts'
 import { resolveConfig } from './resolve.ts'
-import { breaches, notices } from './rules.ts'
-import { writtenBlocks } from './written-config.ts'
+import { isSecretAt, keysAt, schemaAt } from './schema-at.ts'
+import { writtenConfig } from './written-config.ts'
 import { WrittenFile } from './written-file.ts'
 
 export interface LoadOptions<Sources extends readonly ConfigSource[]> extends Places {
@@ -23,75 +24,50 @@ export interface LoadOptions<Sources extends readonly ConfigSource[]> extends Pl
 export async function loadConfig<const Sources extends readonly ConfigSource[]>(
   options: LoadOptions<Sources>,
 ): Promise<ConfigWith<Sources>> {
-  const written = await WrittenFile.read(await findFile(options), options.environment)
-  const blocks = schemaOf(options.sources)
-  const parsed = v.safeParse(blocks, written.value, { abortPipeEarly: true })
-  if (!parsed.success) {
-    throw ConfigError.ofProblems('ERR_CONFIG_INVALID', inOrder(parsed.issues.map((issue) => problemOf(written, blocks, issue))))
+  const { sources, environment, cwd, platform = process.platform } = options
+  const file = await WrittenFile.read(await findFile(options))
+  const schema = writtenConfig(sources)
+  const badReferences = file.substitute(environment, (path) => schemaAt(schema, path)?.type === 'string')
+  const parsed = v.safeParse(schema, file.toValue())
+  if (!parsed.success || badReferences.length > 0) {
+    throw ConfigError.ofProblems('ERR_CONFIG_INVALID', inOrder(allProblems(file, schema, badReferences, parsed.issues ?? [])))
   }
-  const broken = breaches(parsed.output, options.sources)
-  if (broken.length > 0) {
-    const problems = broken.map(({ path, message }) => ({ file: written.file, ...written.placeOf(path), key: path.join('.'), message }))
-    throw ConfigError.ofProblems('ERR_CONFIG_INVALID', inOrder(problems))
-  }
-  const sections: Record<string, unknown> = Object.fromEntries(options.sources.map(({ name }) => [name, Reflect.get(parsed.output, name)]))
-  const config = {
-    ...resolveConfig(parsed.output, options.cwd),
-    ...sections,
-    file: written.file,
-    notices: notices(parsed.output, options.platform ?? process.platform),
-  }
+  const written = parsed.output
+  const used = resolveConfig(written, cwd, platform)
+  const sections: Record<string, unknown> = Object.fromEntries(sources.map(({ name }) => [name, Reflect.get(written, name)]))
+  const config = { ...used, ...sections, file: file.file, notices: notices(written, used.storage, platform) }
   // The sections were parsed by the very schemas that ConfigWith infers from; TypeScript can't follow names made at run time.
   return config as ConfigWith<Sources>
 }
 
-type Blocks = ReturnType<typeof schemaOf>
-
-function schemaOf(sources: readonly ConfigSource[]) {
-  const sections = Object.fromEntries(sources.map(({ name, section }) => [name, v.optional(section, {})]))
-  return v.strictObject({ ...sections, ...writtenBlocks })
-}
-
-function problemOf(written: WrittenFile, blocks: Blocks, issue: v.BaseIssue<unknown>): ConfigProblem {
-  const path = (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)))
-  const around = entriesAt(blocks, path.slice(0, -1))
-  const message = problemText(issue, Object.keys(around ?? {}), isSecret(entriesAt(blocks, path, true)))
-  return { file: written.file, ...written.placeOf(path), key: path.join('.'), message }
-}
-
-/** The entries of the object schema at a path, or (`itself`) the schema found there. */
-function entriesAt(schema: unknown, path: readonly (string | number)[], itself = false): object | undefined {
-  let at: unknown = schema
-  for (const step of path) {
-    const entries = entriesOf(at)
-    at = entries === undefined ? Reflect.get(unwrapped(at) ?? {}, typeof step === 'number' ? 'item' : 'value') : Reflect.get(entries, step)
+/** Of several problems with one value the first is enough; a wrong key and its value are two. */
+function allProblems(
+  file: WrittenFile,
+  schema: v.GenericSchema,
+  badReferences: readonly ConfigProblem[],
+  issues: readonly v.BaseIssue<unknown>[],
+): ConfigProblem[] {
+  const problems = [...badReferences]
+  const told = new Set(problems.map(({ key }) => key))
+  for (const issue of issues) {
+    const problem = problemOf(file, schema, issue)
+    if (told.has(problem.key) && !isOfKey(issue)) continue
+    told.add(problem.key)
+    problems.push(problem)
   }
-  if (itself) return typeof at === 'object' && at !== null ? at : undefined
-  return entriesOf(at)
+  return problems
 }
 
-/** Optional, nullable and piped schemas hold the one that matters. */
-function unwrapped(schema: unknown): object | undefined {
-  let at = schema
-  for (;;) {
-    if (typeof at !== 'object' || at === null) return undefined
-    if ('wrapped' in at) at = at.wrapped
-    else return at
-  }
-}
-
-function entriesOf(schema: unknown): object | undefined {
-  const found = unwrapped(schema)
-  return found !== undefined && 'entries' in found && typeof found.entries === 'object' && found.entries !== null
-    ? found.entries
-    : undefined
-}
-
-function isSecret(schema: object | undefined): boolean {
-  const found = unwrapped(schema)
-  if (found === undefined || !('pipe' in found) || !Array.isArray(found.pipe)) return false
-  const actions: unknown[] = found.pipe
-  return actions.some((action) => JSON.stringify(action)?.includes('"secret":true'))
+function problemOf(file: WrittenFile, schema: v.GenericSchema, issue: v.BaseIssue<unknown>): ConfigProblem {
+  const all = issue.path ?? []
+  // To valibot a list is a block with the keys 0, 1, 2.
+  const list = all.findIndex(({ type, input }) => type !== 'array' && Array.isArray(input))
+  const items = list < 0 ? all : all.slice(0, list)
+  const path = items.map(({ key }) => (typeof key === 'number' ? key : String(key)))
+  if (list >= 0) return file.problem(path, 'expected a block of keys, found a list')
+  // Secrets live in the environment, and a variable may be named at the wrong key.
+  const isHidden = isSecretAt(schema, path) || file.isFromEnvironment(path)
+  return file.problem(path, problemText(issue, keysAt(schema, path.slice(0, -1)), isHidden))
 }
 
 function inOrder(problems: ConfigProblem[]): ConfigProblem[] {

@@ -3,21 +3,53 @@ import { nearest } from './nearest.ts'
 
 const LONGEST = 60
 
-/** One sentence for a person: what was expected, what was found, and the nearest right name. */
-export function problemText(issue: BaseIssue<unknown>, known: readonly string[], isSecret: boolean): string {
+/** One sentence for a person: what was expected, what was found, and the nearest right name. `known`: the keys that may stand there. */
+export function problemText(issue: BaseIssue<unknown>, known: readonly string[], isHidden: boolean): string {
   const last = issue.path?.at(-1)
-  if (issue.type === 'strict_object' && issue.expected === 'never') {
-    const key = String(last?.key)
-    const near = nearest(key, known)
-    const names = known.length <= 12 ? `one of ${known.join(', ')}` : 'a known key'
-    return `expected ${near === undefined ? names : `a known key`}, found ${shown(key)}${near === undefined ? '' : `; did you mean ${near}?`}`
+  if (last?.origin === 'key' && isBlock(issue.type)) {
+    return issue.expected === 'never' ? unknownKey(String(last.key), known) : 'expected a value, found nothing'
   }
-  const found = isSecret ? 'another value (not shown)' : shown(issue.input)
-  const near = typeof issue.input === 'string' && !isSecret ? nearest(issue.input, choices(issue.expected)) : undefined
-  return `expected ${expectation(issue)}, found ${found}${near === undefined ? '' : `; did you mean ${near}?`}`
+  const value = last === undefined || last.origin === 'key' ? issue.input : last.value
+  if (isHidden) return `expected ${expectation(issue)}, found another value (not shown)`
+  const near = typeof value === 'string' ? nearest(value, choices(issue.expected)) : undefined
+  return `expected ${expectation(issue)}, found ${found(issue, value)}${meant(near)}`
+}
+
+/** Whether it is about the key itself, not about its value. */
+export function isOfKey({ path }: BaseIssue<unknown>): boolean {
+  return path?.at(-1)?.origin === 'key'
+}
+
+function unknownKey(key: string, known: readonly string[]): string {
+  const near = nearest(key, known)
+  return `expected ${near === undefined ? oneOf(known) : 'a known key'}, found ${shown(key)}${meant(near)}`
+}
+
+/** A value of the file, short, and without what may be a secret in an address: all before an @ and behind a ?. */
+export function shown(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing'
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
+  if (typeof value === 'object') return `a block (${Object.keys(value).join(', ')})`
+  if (typeof value === 'number') return value.toString()
+  const text = JSON.stringify(typeof value === 'string' ? value.replace(/^.*@/s, '…@').replace(/\?.+$/s, '?…') : value)
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`
+}
+
+/** Text in the place of a block is not shown: a secret may have slipped there. */
+function found({ type }: BaseIssue<unknown>, value: unknown): string {
+  return isBlock(type) && typeof value === 'string' ? 'text' : shown(value)
+}
+
+function isBlock(type: string): boolean {
+  return type === 'strict_object' || type === 'object' || type === 'record'
+}
+
+function meant(near: string | undefined): string {
+  return near === undefined ? '' : `; did you mean ${near}?`
 }
 
 function expectation({ type, expected, requirement, message }: BaseIssue<unknown>): string {
+  if (isBlock(type)) return 'a block of keys'
   switch (type) {
     case 'number':
       return 'a number'
@@ -27,9 +59,6 @@ function expectation({ type, expected, requirement, message }: BaseIssue<unknown
       return 'text'
     case 'array':
       return 'a list'
-    case 'strict_object':
-    case 'record':
-      return 'a block of keys'
     case 'integer':
       return 'a whole number'
     case 'min_value':
@@ -39,32 +68,24 @@ function expectation({ type, expected, requirement, message }: BaseIssue<unknown
     case 'max_value':
       return `at most ${String(requirement)}`
     case 'non_empty':
-      return 'something, not nothing'
+      return 'something in it'
     case 'picklist':
-      return choices(expected).join(' or ')
-    case 'url':
-      return 'a URL'
+      return oneOf(choices(expected))
     case 'check':
+    case 'partial_check':
     case 'regex':
-      return message.startsWith('Invalid') ? 'another value' : message
+      return message
     default:
-      return expected ?? 'another value'
+      return expected ?? message
   }
+}
+
+/** `a, b or c` */
+export function oneOf(words: readonly string[]): string {
+  return words.join(', ').replace(/, (?!.*, )/, ' or ')
 }
 
 /** `("local" | "s3")` as a list. */
 function choices(expected: string | null): string[] {
   return [...(expected ?? '').matchAll(/"([^"]*)"/g)].map(([, word]) => word ?? '')
-}
-
-function shown(value: unknown): string {
-  const text =
-    value === undefined
-      ? 'nothing'
-      : typeof value === 'object' && value !== null
-        ? Array.isArray(value)
-          ? 'a list'
-          : 'a block'
-        : JSON.stringify(value)
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`
 }

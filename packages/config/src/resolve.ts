@@ -1,20 +1,21 @@
-import { isAbsolute, resolve as resolvePath } from 'node:path'
-import type { StorageOptions } from '@fluxforge/storage'
+import { posix, win32 } from 'node:path'
+import type { S3StorageOptions, StorageOptions } from '@fluxforge/storage'
 import type { Config } from './config.ts'
 import type { WrittenConfig } from './written-config.ts'
-import type { WrittenLayer } from './written-storage.ts'
+import { type WrittenLayer, withoutOuterSlashes } from './written-storage.ts'
 
-const MB = 1024 * 1024
+const MIB = 1024 * 1024
 
-/** Written form to used form: the only place where names change case and units change. Relative folders start where the person stands. */
-export function resolveConfig(written: WrittenConfig, cwd: string): Omit<Config, 'file' | 'notices'> {
+/** Written form to used form: the only place where names change case and units change. */
+export function resolveConfig(written: WrittenConfig, cwd: string, platform: NodeJS.Platform): Omit<Config, 'file' | 'notices'> {
   const { storage, ingestion, etl, log_level } = written
   const { paths } = storage
+  const folder = (path: string): string => absolute(path, cwd, platform)
   return {
     storage: {
-      ingestion: layer(storage.ingestion_storage, cwd),
-      etlInput: layer(storage.etl_storage_input, cwd),
-      etlOutput: layer(storage.etl_storage_output, cwd),
+      ingestion: layer(storage.ingestion_storage, folder),
+      etlInput: layer(storage.etl_storage_input, folder),
+      etlOutput: layer(storage.etl_storage_output, folder),
       paths: {
         raw: paths.raw_dir,
         active: paths.active_subdir,
@@ -30,12 +31,12 @@ export function resolveConfig(written: WrittenConfig, cwd: string): Omit<Config,
       batchSize: ingestion.batch_size,
       flushIntervalMs: ingestion.flush_interval_seconds * 1000,
       queueMaxFrames: ingestion.queue_maxsize,
-      queueMaxBytes: ingestion.queue_max_mb * MB,
+      queueMaxBytes: ingestion.queue_max_mb * MIB,
       enableFsync: ingestion.enable_fsync,
-      segmentMaxBytes: ingestion.segment_max_mb * MB,
+      segmentMaxBytes: ingestion.segment_max_mb * MIB,
       segmentMaxMs: ingestion.segment_max_seconds * 1000,
-      spoolDir: ingestion.spool_dir === null ? null : resolvePath(cwd, ingestion.spool_dir),
-      minFreeBytes: ingestion.min_free_disk_mb * MB,
+      spoolDir: ingestion.spool_dir === null ? null : folder(ingestion.spool_dir),
+      minFreeBytes: ingestion.min_free_disk_mb * MIB,
       reconnectDelayMs: ingestion.reconnect_delay * 1000,
       maxReconnectAttempts: ingestion.max_reconnect_attempts,
     },
@@ -59,42 +60,43 @@ export function resolveConfig(written: WrittenConfig, cwd: string): Omit<Config,
   }
 }
 
-/** The bucket of an S3 layer: `s3.bucket`, else `base_dir`. */
-export function bucketOf({ base_dir, s3 }: WrittenLayer): string {
-  return s3?.bucket ?? base_dir
+/** Relative folders start where the person stands. On Windows `F:` is the drive, as people write it, not where the process stands on it. */
+function absolute(path: string, cwd: string, platform: NodeJS.Platform): string {
+  const paths = platform === 'win32' ? win32 : posix
+  const isDrive = platform === 'win32' && /^[a-z]:$/i.test(path)
+  return isDrive || paths.isAbsolute(path) ? path : paths.resolve(cwd, path)
 }
 
-function layer(written: WrittenLayer, cwd: string): StorageOptions {
-  const { backend, base_dir, s3 } = written
+function layer({ backend, base_dir, s3 }: WrittenLayer, folder: (path: string) => string): StorageOptions {
   switch (backend) {
     case 'local':
-      return { backend, root: rootOf(base_dir, cwd) }
+      return { backend, root: folder(base_dir ?? './data') }
     case 's3':
       return {
         backend,
-        bucket: bucketOf(written),
-        ...(s3?.prefix !== undefined && { prefix: s3.prefix }),
-        ...(s3?.region !== undefined && { region: s3.region }),
-        ...(s3?.endpoint_url !== undefined && { endpointUrl: s3.endpoint_url }),
-        ...credentialsOf(s3),
-        forcePathStyle: s3?.force_path_style ?? false,
-        maxConnections: s3?.max_pool_connections ?? 50,
+        // The schema lets no S3 layer through that has neither.
+        bucket: s3.bucket ?? base_dir ?? '',
+        ...(s3.prefix !== undefined && { prefix: withoutOuterSlashes(s3.prefix) }),
+        ...(s3.region !== undefined && { region: s3.region }),
+        ...(s3.endpoint_url !== undefined && { endpointUrl: s3.endpoint_url }),
+        ...credentials(s3),
+        forcePathStyle: s3.force_path_style,
+        maxConnections: s3.max_pool_connections,
       }
   }
 }
 
-function credentialsOf(s3: WrittenLayer['s3']): Pick<Extract<StorageOptions, { backend: 's3' }>, 'credentials'> {
-  if (s3?.aws_access_key_id === undefined || s3.aws_secret_access_key === undefined) return {}
+function credentials({
+  aws_access_key_id,
+  aws_secret_access_key,
+  aws_session_token,
+}: WrittenLayer['s3']): Pick<S3StorageOptions, 'credentials'> {
+  if (aws_access_key_id === undefined || aws_secret_access_key === undefined) return {}
   return {
     credentials: {
-      accessKeyId: s3.aws_access_key_id,
-      secretAccessKey: s3.aws_secret_access_key,
-      ...(s3.aws_session_token !== undefined && { sessionToken: s3.aws_session_token }),
+      accessKeyId: aws_access_key_id,
+      secretAccessKey: aws_secret_access_key,
+      ...(aws_session_token !== undefined && { sessionToken: aws_session_token }),
     },
   }
-}
-
-/** `F:/` and `\\server\share` are places of their own on Windows; everything relative starts at `cwd`. */
-function rootOf(baseDir: string, cwd: string): string {
-  return isAbsolute(baseDir) ? baseDir : resolvePath(cwd, baseDir)
 }

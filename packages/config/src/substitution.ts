@@ -1,33 +1,54 @@
-import { type Document, isScalar, parseDocument, Scalar, visit } from 'yaml'
+import { type Document, isPair, isScalar, isSeq, parseDocument, visit } from 'yaml'
+import type { KeyPath } from './key-path.ts'
 
-const REFERENCE = /\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}/g
+const REFERENCE = /\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-((?:(?!\$\{)[^}])*))?\}/g
 
-export interface UnsetVariable {
-  readonly name: string
-  readonly offset: number
+export interface Substitution {
+  /** References that could not be put in. */
+  readonly bad: readonly { readonly path: KeyPath; readonly message: string }[]
+  /** Nodes that hold something of the environment now. */
+  readonly fromEnvironment: ReadonlySet<unknown>
 }
 
 /**
- * Puts `${NAME}` and `${NAME:-default}` in place, in values only. A value that is one reference as a whole gets the type its text would have as YAML
- * (`${PORT:-5}` is a number); part of a longer text stays text. An empty variable counts as unset for `:-`, as in a shell.
+ * Puts `${NAME}` and `${NAME:-default}` in place, in values only, and says where. A value that is one reference as a whole, in quotes or not, gets the
+ * type its text would have as YAML (`${PORT:-5}` is a number), unless `wantsText`: a password of digits stays text. An empty variable counts as unset for
+ * `:-`, as in a shell.
  */
-export function substitute(document: Document, environment: Readonly<Record<string, string | undefined>>): UnsetVariable[] {
-  const unset: UnsetVariable[] = []
+export function substitute(
+  document: Document,
+  environment: Readonly<Record<string, string | undefined>>,
+  wantsText: (path: KeyPath) => boolean,
+): Substitution {
+  const bad: { path: KeyPath; message: string }[] = []
+  const fromEnvironment = new Set<unknown>()
   visit(document, {
-    Scalar(key, node) {
-      if (key === 'key' || typeof node.value !== 'string' || !node.value.includes('${')) return
+    Scalar(key, node, ancestors) {
       const text = node.value
+      if (key === 'key' || typeof text !== 'string' || !text.includes('${')) return
+      const path = pathOf([...ancestors, node])
+      const rest = text.replace(REFERENCE, '')
+      if (rest.includes('${')) bad.push({ path, message: 'expected ${NAME} or ${NAME:-default}, found another use of ${' })
       const replaced = text.replace(REFERENCE, (_, name: string, fallback: string | undefined) => {
         const value = environment[name]
-        if (fallback !== undefined) return value === undefined || value === '' ? fallback : value
-        if (value === undefined) unset.push({ name, offset: node.range?.[0] ?? 0 })
+        if (fallback !== undefined && !value) return fallback
+        if (value === undefined) bad.push({ path, message: unset(name) })
+        else fromEnvironment.add(node)
         return value ?? ''
       })
-      const isWhole = node.type === Scalar.PLAIN && text.replace(REFERENCE, '') === '' && text.match(REFERENCE)?.length === 1
-      node.value = isWhole ? typed(replaced) : replaced
+      const isWhole = rest === '' && text.match(REFERENCE)?.length === 1
+      node.value = isWhole && !wantsText(path) ? typed(replaced) : replaced
     },
   })
-  return unset
+  return { bad, fromEnvironment }
+}
+
+function unset(name: string): string {
+  return `expected the environment variable ${name} (or a default: \${${name}:-…}), found it unset`
+}
+
+function pathOf(chain: readonly unknown[]): KeyPath {
+  return chain.flatMap<string | number>((at, i) => (isPair(at) ? [String(at.key)] : isSeq(at) ? [at.items.indexOf(chain[i + 1])] : []))
 }
 
 /** What the text is as a plain YAML scalar; anything but a number, a truth value or null stays text. */

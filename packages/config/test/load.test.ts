@@ -1,51 +1,44 @@
-import { existsSync } from 'node:fs'
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { tempDir } from '@fluxforge/testkit'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Config, ConfigError, loadConfig } from '../src/index.ts'
+import { ConfigError, isConfigError, loadConfig } from '../src/index.ts'
+import { load } from './loading.ts'
 import { sample } from './sample-source.ts'
 
-const GUIDE = join(import.meta.dirname, '../../../../shared/hybrid-storage-guide.txt')
-const CONFIGS = join(import.meta.dirname, '../../../config')
+const MIB = 1024 * 1024
 
-type Loaded = Awaited<ReturnType<typeof load>>
-
-async function load(text: string, environment: Record<string, string> = {}, platform: NodeJS.Platform = 'linux') {
-  await using dir = await tempDir()
-  await writeFile(join(dir.path, 'c.yaml'), text)
-  return await loadConfig({ sources: [sample], file: 'c.yaml', environment, cwd: dir.path, homeDir: dir.path, platform })
-}
-
-/** What a person sees, with the folder of this test left out. */
-async function complaint(text: string, environment: Record<string, string> = {}): Promise<string> {
-  const error = await load(text, environment).then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  if (!(error instanceof ConfigError)) throw new Error(`expected a ConfigError, found ${String(error)}`)
-  return error.message.replaceAll(/^\/.*\/c\.yaml/gm, 'c.yaml')
-}
-
-const storageOf = ({ storage: { ingestion, etlInput, etlOutput } }: Config | Loaded): unknown => [ingestion, etlInput, etlOutput]
-
-test('an empty mapping is all defaults, as the design names them', async () => {
-  const config = await load('{}')
-  expect(config.ingestion).toEqual({
+const DEFAULTS = {
+  storage: {
+    ingestion: { backend: 'local', root: '/home/me/data' },
+    etlInput: { backend: 'local', root: '/home/me/data' },
+    etlOutput: { backend: 'local', root: '/home/me/data' },
+    paths: {
+      raw: 'raw',
+      active: 'active',
+      ready: 'ready',
+      processing: 'processing',
+      archive: 'archive',
+      quarantine: 'quarantine',
+      state: 'state',
+      processed: 'processed',
+    },
+  },
+  ingestion: {
     batchSize: 100,
     flushIntervalMs: 1000,
     queueMaxFrames: 10_000,
-    queueMaxBytes: 256 * 1024 * 1024,
+    queueMaxBytes: 256 * MIB,
     enableFsync: true,
-    segmentMaxBytes: 100 * 1024 * 1024,
+    segmentMaxBytes: 100 * MIB,
     segmentMaxMs: 900_000,
-    spoolDir: expect.stringMatching(/data[/\\]spool$/),
-    minFreeBytes: 2048 * 1024 * 1024,
+    spoolDir: '/home/me/data/spool',
+    minFreeBytes: 2048 * MIB,
     reconnectDelayMs: 1000,
     maxReconnectAttempts: -1,
-  })
-  expect(config.etl).toEqual({
+  },
+  etl: {
     compression: 'zstd',
     deleteAfterProcessing: true,
     decimals: 'double',
@@ -55,174 +48,85 @@ test('an empty mapping is all defaults, as the design names them', async () => {
     leaseMs: 60_000,
     workers: 1,
     channels: {},
-  })
-  expect(config.coinbase).toEqual({ productIds: ['BTC-USD'], channels: ['ticker'] })
-  expect(storageOf(config)).toEqual(Array(3).fill({ backend: 'local', root: expect.stringMatching(/data$/) }))
-})
-
-test('every problem is told at once, with its place, in the order of the file', async () => {
-  expect(
-    await complaint(`storage:
-  ingestion_storge:
-    backend: local
-  etl_storage_input:
-    backend: S3
-ingestion:
-  segment_max_mb: 50MB
-  batch_size: -5
-  flush_interval_seconds: 0
-etl:
-  channels:
-    ticker:
-      partition_cols: [product_id, hour]
-coinbase:
-  product_ids: BTC-USD
-`),
-  ).toMatchInlineSnapshot(`
-    "c.yaml:2:3 storage.ingestion_storge: expected a known key, found "ingestion_storge"; did you mean ingestion_storage?
-    c.yaml:5:5 storage.etl_storage_input.backend: expected local or s3, found "S3"; did you mean s3?
-    c.yaml:7:3 ingestion.segment_max_mb: expected a number, found "50MB"
-    c.yaml:8:3 ingestion.batch_size: expected at least 1, found -5
-    c.yaml:9:3 ingestion.flush_interval_seconds: expected a number above 0, found 0
-    c.yaml:13:36 etl.channels.ticker.partition_cols.1: expected product_id or date, found "hour"
-    c.yaml:15:3 coinbase.product_ids: expected a list, found "BTC-USD""
-  `)
-})
+  },
+  coinbase: { apiSecret: undefined, productIds: ['BTC-USD'], channels: ['ticker'] },
+  logLevel: 'info',
+  notices: [],
+}
 
 test.each([
-  ['an empty file', '', 'c.yaml:1:1 expected settings, found an empty file'],
-  ['a list', '- a', 'c.yaml:1:1 expected blocks such as storage: and ingestion:, found something else'],
-  ['two documents', 'log_level: info\n---\nlog_level: warn\n', 'c.yaml:2:1 expected one YAML document, found another behind ---'],
-  ['a key twice', 'log_level: info\nlog_level: warn\n', 'c.yaml:2:1 not YAML: Map keys must be unique'],
+  ['an empty mapping', '{}'],
+  ['blocks whose keys are all commented out', 'storage:\ningestion:\netl:\ncoinbase:\n'],
   [
-    'a queue smaller than a batch',
-    'ingestion: {queue_maxsize: 5}',
-    'c.yaml:1:13 ingestion.queue_maxsize: expected at least batch_size (100), found 5: a batch would never fit',
+    'blocks within blocks that are empty',
+    'storage:\n  ingestion_storage:\n  etl_storage_input:\n    s3:\n  paths:\netl:\n  channels:\ningestion: {}\n',
   ],
-  [
-    'an unset variable',
-    'log_level: ${NOT_SET}',
-    'c.yaml:1:12 expected the environment variable NOT_SET to be set, or a default as in ${NOT_SET:-…}',
-  ],
-  ['a misspelt block', 'strage: {}', 'c.yaml:1:1 strage: expected a known key, found "strage"; did you mean storage?'],
-  [
-    'a table that nobody has',
-    'etl: {channels: {tickr: {enabled: true}}}',
-    'c.yaml:1:18 etl.channels.tickr: expected a table (ticker, level2, market_trades, candles, other, gaps), found "tickr"; did you mean ticker?',
-  ],
-  [
-    'half credentials',
-    'storage: {ingestion_storage: {backend: s3, base_dir: vault, s3: {aws_access_key_id: a}}}',
-    'c.yaml:1:61 storage.ingestion_storage.s3: expected aws_access_key_id and aws_secret_access_key together, found one of them',
-  ],
-  [
-    'a path for a bucket',
-    'storage: {ingestion_storage: {backend: s3}}',
-    'c.yaml:1:11 storage.ingestion_storage.base_dir: expected a bucket (3 to 63 of a-z, 0-9, . and -), found "./data"',
-  ],
-])('%s is told in one line', async (_, text, line) => {
-  expect((await complaint(text)).split('\n')[0]).toBe(line)
+])('%s is all defaults, as the design names them', async (_, text) => {
+  expect(await load(text)).toEqual({ file: expect.stringMatching(/c\.yaml$/), ...DEFAULTS })
 })
 
-test('variables are put in, with defaults and the type their text has', async () => {
-  const text =
-    'ingestion:\n  batch_size: ${B}\n  segment_max_mb: ${MB:-7}\n  enable_fsync: ${SYNC}\nstorage: {ingestion_storage: {base_dir: "/data/${WHO:-me}/x"}}'
-  const config = await load(text, { B: '250', SYNC: 'false' })
-  expect(config.ingestion).toMatchObject({ batchSize: 250, segmentMaxBytes: 7 * 1024 * 1024, enableFsync: false })
-  expect(config.storage.ingestion).toEqual({ backend: 'local', root: '/data/me/x' })
-})
-
-test('a secret is never shown, wherever it stands', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.stringMatching(/^[A-Za-z0-9+/]{6,18}$/), async (secret) => {
-      fc.pre(!'aws_secret_access_key_api_secret_token'.includes(secret))
-      const said = await complaint(
-        `storage: {ingestion_storage: {backend: s3, s3: {bucket: vault, aws_access_key_id: k, aws_secret_access_key: ["\${S}"], aws_session_token: {a: "\${S}"}}}}\ncoinbase: {api_secret: "\${S}"}`,
-        { S: secret },
-      )
-      expect(said).toContain('not shown')
-      expect(said).not.toContain(secret)
-    }),
-    { numRuns: 100 },
-  )
-})
-
-test('s3.bucket wins over base_dir and that is said; base_dir alone names the bucket', async () => {
-  const config = await load(
-    'storage:\n  ingestion_storage: {backend: s3, base_dir: one-bucket, s3: {bucket: other-bucket}}\n  etl_storage_output: {backend: s3, base_dir: one-bucket}',
-  )
-  expect(config.storage.ingestion).toMatchObject({ bucket: 'other-bucket' })
-  expect(config.storage.etlOutput).toMatchObject({ bucket: 'one-bucket' })
-  expect(config.notices[0]).toBe(
-    'storage.ingestion_storage: base_dir says one-bucket and s3.bucket says other-bucket; the bucket other-bucket is used',
-  )
-})
-
-test('an ETL input where ingest does not write is a notice, not an error', async () => {
-  const config = await load('storage: {etl_storage_input: {base_dir: /elsewhere}}')
-  expect(config.notices).toEqual([expect.stringContaining("not where this config's ingest writes")])
-})
-
-test('F:/ is a drive on Windows and a folder of that name elsewhere, which is said', async () => {
-  const text = ['ingestion_storage', 'etl_storage_input', 'etl_storage_output']
-    .map((layer) => `  ${layer}: {backend: local, base_dir: "F:/"}`)
-    .join('\n')
-  expect((await load(`storage:\n${text}`, {}, 'win32')).notices).toEqual([])
-  expect((await load(`storage:\n${text}`)).notices).toHaveLength(3)
-})
-
-test('a file is looked for where it was named, then in FLUXFORGE_CONFIG, ./config and the home folder', async () => {
-  await using dir = await tempDir()
-  const at = async (path: string, level: string): Promise<void> => {
-    await mkdir(join(dir.path, path, '..'), { recursive: true })
-    await writeFile(join(dir.path, path), `log_level: ${level}`)
-  }
-  const places = { sources: [], environment: {}, cwd: join(dir.path, 'here'), homeDir: join(dir.path, 'home') } as const
-  await expect(loadConfig(places)).rejects.toMatchObject({
-    code: 'ERR_CONFIG_NOT_FOUND',
-    message: expect.stringContaining('--config FILE'),
+test('every other value arrives under its name, in bytes and milliseconds', async () => {
+  const config = await load(`
+storage:
+  paths: {raw_dir: r, active_subdir: a, ready_subdir: b, processing_subdir: c, archive_subdir: d, quarantine_subdir: e, state_subdir: f, processed_dir: p}
+ingestion:
+  {batch_size: 2, flush_interval_seconds: 0.25, queue_maxsize: 3, queue_max_mb: 4, enable_fsync: false, segment_max_mb: 5, segment_max_seconds: 6,
+   spool_dir: /spool, min_free_disk_mb: 0, reconnect_delay: 7, max_reconnect_attempts: 8}
+etl:
+  {compression: none, delete_after_processing: false, decimals: exact, batch: hour, max_attempts: 9, max_dead_letter_share: 0, lease_seconds: 10, workers: 11,
+   channels: {ticker: {enabled: false, partition_cols: [date]}, gaps: {}, level2: }}
+coinbase: {product_ids: [ETH-USD], channels: []}
+log_level: debug
+`)
+  expect(config).toMatchObject({
+    storage: { paths: { raw: 'r', active: 'a', ready: 'b', processing: 'c', archive: 'd', quarantine: 'e', state: 'f', processed: 'p' } },
+    ingestion: {
+      batchSize: 2,
+      flushIntervalMs: 250,
+      queueMaxFrames: 3,
+      queueMaxBytes: 4 * MIB,
+      enableFsync: false,
+      segmentMaxBytes: 5 * MIB,
+      segmentMaxMs: 6000,
+      spoolDir: '/spool',
+      minFreeBytes: 0,
+      reconnectDelayMs: 7000,
+      maxReconnectAttempts: 8,
+    },
+    etl: {
+      compression: 'none',
+      deleteAfterProcessing: false,
+      decimals: 'exact',
+      batch: 'hour',
+      maxAttempts: 9,
+      maxDeadLetterShare: 0,
+      leaseMs: 10_000,
+      workers: 11,
+      channels: {
+        ticker: { isEnabled: false, partitionCols: ['date'] },
+        gaps: { isEnabled: true, partitionCols: null },
+        level2: { isEnabled: true, partitionCols: null },
+      },
+    },
+    coinbase: { productIds: ['ETH-USD'], channels: [] },
+    logLevel: 'debug',
   })
-  await at('home/.fluxforge/config.yaml', 'error')
-  expect(await loadConfig(places)).toMatchObject({ logLevel: 'error' })
-  await at('here/config/config.yaml', 'warn')
-  expect(await loadConfig(places)).toMatchObject({ logLevel: 'warn' })
-  await at('env.yaml', 'debug')
-  const environment = { FLUXFORGE_CONFIG: join(dir.path, 'env.yaml') }
-  expect(await loadConfig({ ...places, environment })).toMatchObject({ logLevel: 'debug' })
-  await at('here/named.yaml', 'info')
-  expect(await loadConfig({ ...places, environment, file: 'named.yaml' })).toMatchObject({ logLevel: 'info' })
-  await expect(loadConfig({ ...places, file: 'absent.yaml' })).rejects.toMatchObject({ code: 'ERR_CONFIG_NOT_FOUND' })
 })
 
-test('a file that cannot be read says why', async () => {
-  await using dir = await tempDir()
-  const places = { sources: [], environment: {}, cwd: dir.path, homeDir: dir.path } as const
-  await expect(loadConfig({ ...places, file: '.' })).rejects.toMatchObject({
-    code: 'ERR_CONFIG_UNREADABLE',
-    message: expect.stringContaining('EISDIR'),
+test('a block may be written once and named again, and a byte order mark is no text', async () => {
+  const { storage } = await load('\uFEFFstorage:\n  ingestion_storage: &raw {base_dir: /raw}\n  etl_storage_input: *raw')
+  expect(storage.etlInput).toEqual(storage.ingestion)
+})
+
+test('an error carries its problems as data', async () => {
+  const error = await load('ingestion:\n  batch_size: x\n').catch((thrown: unknown) => thrown)
+  expect(isConfigError(error, 'ERR_CONFIG_INVALID')).toBe(true)
+  expect(isConfigError(error, 'ERR_CONFIG_NOT_FOUND')).toBe(false)
+  expect(error).toMatchObject({
+    problems: [
+      { file: expect.stringMatching(/c\.yaml$/), line: 2, column: 3, key: 'ingestion.batch_size', message: 'expected a number, found "x"' },
+    ],
   })
-  await writeFile(join(dir.path, 'shut.yaml'), '{}')
-  await chmod(join(dir.path, 'shut.yaml'), 0)
-  // root reads everything
-  if (process.getuid?.() !== 0)
-    await expect(loadConfig({ ...places, file: 'shut.yaml' })).rejects.toMatchObject({ code: 'ERR_CONFIG_UNREADABLE' })
-})
-
-test.each(['config.yaml', 'config.hybrid.yaml', 'config.s3.yaml', 'config.s3-to-local.yaml', 'config.two-buckets.yaml'])(
-  '%s loads without a notice',
-  async (name) => {
-    const config = await load(await readFile(join(CONFIGS, name), 'utf8'))
-    expect(config.notices).toEqual([])
-  },
-)
-
-test.skipIf(!existsSync(GUIDE))('every YAML block of the guide that is whole loads (skipped where ../shared is absent)', async () => {
-  const guide = await readFile(GUIDE, 'utf8')
-  const blocks = [...guide.matchAll(/```yaml\n(storage:\n[\s\S]*?)```/g)]
-    .map(([, block]) => block ?? '')
-    .filter((block) => !block.includes('- ❌'))
-  expect(blocks.length).toBeGreaterThanOrEqual(3)
-  for (const block of blocks) expect((await load(block, {}, 'win32')).notices).toEqual([])
 })
 
 test('whatever stands in the file, nothing but a ConfigError comes out', async () => {
@@ -245,13 +149,43 @@ test('whatever stands in the file, nothing but a ConfigError comes out', async (
   })).any
   await using dir = await tempDir()
   const file = join(dir.path, 'c.yaml')
+  const told = async (text: string): Promise<void> => {
+    await writeFile(file, text)
+    await loadConfig({ sources: [sample], file, environment: { A: '1' }, cwd: dir.path, homeDir: dir.path }).catch((error: unknown) => {
+      if (!(error instanceof ConfigError)) throw error
+    })
+  }
   await fc.assert(
-    fc.asyncProperty(fc.dictionary(key, value, { maxKeys: 5 }), async (content) => {
-      await writeFile(file, JSON.stringify(content))
-      await loadConfig({ sources: [sample], file, environment: { A: '1' }, cwd: dir.path, homeDir: dir.path }).catch((error: unknown) => {
-        if (!(error instanceof ConfigError)) throw error
-      })
-    }),
-    { numRuns: 500 },
+    fc.asyncProperty(fc.dictionary(key, value, { maxKeys: 5 }), (content) => told(JSON.stringify(content))),
+    { numRuns: 300 },
+  )
+  const piece = fc.constantFrom(
+    'storage',
+    ':',
+    ' ',
+    '\n',
+    '  ',
+    '- ',
+    '{',
+    '}',
+    '[',
+    '"',
+    "'",
+    '*a',
+    '&a ',
+    '|',
+    '!b',
+    '%',
+    '---',
+    '? ',
+    '<<',
+    '${',
+    '${A}',
+    'etl',
+    '1',
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.array(piece, { maxLength: 12 }), (pieces) => told(pieces.join(''))),
+    { numRuns: 700 },
   )
 })
