@@ -32,11 +32,13 @@ export const section = v.pipe(
       ['BTC-USD', 'ETH-USD'],
     ),
     channels: v.optional(v.pipe(v.array(v.picklist(CHANNELS)), v.nonEmpty()), ['ticker', 'level2', 'market_trades']),
-    ws_url: v.optional(v.pipe(v.string(), v.regex(/^wss?:\/\/[^\s/]/, 'a ws:// or wss:// URL')), 'wss://advanced-trade-ws.coinbase.com'),
+    ws_url: v.optional(v.pipe(v.string(), v.check(isWebSocketUrl, 'a ws:// or wss:// URL')), 'wss://advanced-trade-ws.coinbase.com'),
     level2_batch_size: count(10, 1000),
     products_per_connection: count(10, 1000),
   }),
-  v.check(
+  // Partial: told together with whatever else is wrong.
+  v.partialCheck(
+    [['api_key'], ['api_secret']],
     ({ api_key, api_secret }) => (api_key === undefined) === (api_secret === undefined),
     'api_key and api_secret together, or neither',
   ),
@@ -51,3 +53,8 @@ export const section = v.pipe(
     }),
   ),
 )
+
+function isWebSocketUrl(text: string): boolean {
+  // A fragment is for browsers: no handshake can have one.
+  return /^wss?:\/\/[^\s/]/.test(text) && URL.canParse(text) && !text.includes('#')
+}

@@ -35,7 +35,7 @@ export class Pump {
       await this.#room(signal)
       for (const addressed of this.#broadcast.window()) send(addressed)
       dueMs = Math.max(dueMs + windowMs, this.#clock.monotonicMs())
-      await this.#clock.sleep(dueMs - this.#clock.monotonicMs(), signal)
+      await this.#clock.sleep(Math.max(0, dueMs - this.#clock.monotonicMs()), signal)
     }
   }
 
