@@ -39,7 +39,7 @@ test.for([
   await expect(failed).rejects.toThrow(/^reading .*batches\/20251203T14\.1\.json: expected a batch list .*; bring back the original, or/)
 })
 
-test('hand-over 4: lists and void markers are told apart, and what a person left beside them is neither', async () => {
+test('hand-over 4, 18: lists and void markers are told apart, and what a person left beside them is neither', async () => {
   const storage = new MemoryStorage()
   for (const n of [1, 2, 10]) await createBatchList(storage, keys, list(n))
   await createVoidMarker(storage, keys, `${HOUR}.2`)

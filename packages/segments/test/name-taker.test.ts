@@ -25,7 +25,7 @@ test('P10: a restart in the same hour goes on after the names taken, whether the
   expect(await exists(storage, keys.ready(named(1)))).toBe(false)
 })
 
-test('the token is noted before the name is created, and is what the name holds', async () => {
+test('hand-over 2: the token is noted before the name is created, and is what the name holds', async () => {
   const storage = new MemoryStorage()
   const notes: NameNote[] = []
   await taker(storage).take(HOUR, async (note) => {
@@ -35,21 +35,24 @@ test('the token is noted before the name is created, and is what the name holds'
   expect(JSON.parse(Buffer.from(await readBytes(storage, keys.name(named(1)))).toString())).toEqual({ token: notes[0]?.token })
 })
 
-test.for(['before', 'after'] as const)('a crash %s the create: the noted number is tried first and is ours', async (when) => {
-  const storage = new FaultyStorage(new MemoryStorage())
-  storage[when] = () => {
-    throw new Error('crash')
-  }
-  let noted: NameNote | undefined
-  const note = async (one: NameNote): Promise<void> => {
-    noted = one
-  }
-  await expect(taker(storage).take(HOUR, note)).rejects.toThrow('crash')
-  storage[when] = () => undefined
-  expect(await taker(storage).take(HOUR, note, noted)).toBe(named(1))
-})
+test.for(['before', 'after'] as const)(
+  'hand-over 2, 3: a crash %s the create: the noted number is tried first and is ours',
+  async (when) => {
+    const storage = new FaultyStorage(new MemoryStorage())
+    storage[when] = () => {
+      throw new Error('crash')
+    }
+    let noted: NameNote | undefined
+    const note = async (one: NameNote): Promise<void> => {
+      noted = one
+    }
+    await expect(taker(storage).take(HOUR, note)).rejects.toThrow('crash')
+    storage[when] = () => undefined
+    expect(await taker(storage).take(HOUR, note, noted)).toBe(named(1))
+  },
+)
 
-test('a noted number that somebody else took meanwhile is theirs: the next one, with a new token', async () => {
+test('hand-over 3: a noted number that somebody else took meanwhile is theirs: the next one, with a new token', async () => {
   const storage = new MemoryStorage()
   const notes: NameNote[] = []
   await taker(storage).take(HOUR, noNote)
@@ -59,7 +62,7 @@ test('a noted number that somebody else took meanwhile is theirs: the next one, 
   expect(notes.map(({ segment, token }) => [segment, token === 'mine'])).toEqual([[named(2), false]])
 })
 
-test('P10: names of over 30 days ago are forgotten, and a clock stepped back to their hour gets a later one', async () => {
+test('P10, hand-over 21: names of over 30 days ago are forgotten, and a clock stepped back to their hour gets a later one', async () => {
   const storage = new MemoryStorage()
   await taker(storage).take(HOUR, noNote)
   await taker(storage).take('20260101T00', noNote)

@@ -17,7 +17,7 @@ async function crashedWith(root: string, text: string | Uint8Array, name = FIRST
   return recording
 }
 
-test('P7: a torn tail is cut, and only it', async () => {
+test('P7, hand-over 1: a torn tail is cut, and only it', async () => {
   await using dir = await tempDir()
   const recording = await crashedWith(dir.path, `${line(1)}${line(2)}{"capture_ts":"2025-12`)
   const { sealed, bytesCut } = await recording.recover()
@@ -107,7 +107,7 @@ test('P10: a segment that a person put into active/ gets a name of its own, thou
   ])
 })
 
-test('P10: other bytes at the name in ready/ stay, and ours get the next number', async () => {
+test('P10, hand-over 3: other bytes at the name in ready/ stay, and ours get the next number', async () => {
   await using dir = await tempDir()
   const recording = await crashedWith(dir.path, line(1))
   await recording.storage.put(`raw/ready/coinbase/${FIRST}`, Buffer.from('by hand\n'), { mode: 'create' })

@@ -70,7 +70,7 @@ test('one datasync is under way at a time, and all that arrives meanwhile shares
   await writer.stop()
 })
 
-test('without enableFsync a flush does not sync, and sealing still does', async () => {
+test('hand-over 1: without enableFsync a flush does not sync, and sealing still does', async () => {
   await using dir = await tempDir()
   const recording = await Recording.in(dir.path)
   const writer = await recording.openWriter({ enableFsync: false })
