@@ -13,7 +13,7 @@ export interface Substitution {
 /**
  * Puts `${NAME}` and `${NAME:-default}` in place, in values only, and says where. A value that is one reference as a whole, in quotes or not, gets the
  * type its text would have as YAML (`${PORT:-5}` is a number), unless `wantsText`: a password of digits stays text. An empty variable counts as unset for
- * `:-`, as in a shell.
+ * `:-`, as in a shell; a value that is nothing but an empty one leaves its key out: `api_key: ${KEY:-}` is how people write "if there is one".
  */
 export function substitute(
   document: Document,
@@ -21,6 +21,7 @@ export function substitute(
   wantsText: (path: KeyPath) => boolean,
 ): Substitution {
   const bad: { path: KeyPath; message: string }[] = []
+  const empty: KeyPath[] = []
   const fromEnvironment = new Set<unknown>()
   visit(document, {
     Scalar(key, node, ancestors) {
@@ -28,6 +29,7 @@ export function substitute(
       if (key === 'key' || typeof text !== 'string' || !text.includes('${')) return
       const path = pathOf([...ancestors, node])
       const rest = text.replace(REFERENCE, '')
+      const badBefore = bad.length
       if (rest.includes('${')) bad.push({ path, message: 'expected ${NAME} or ${NAME:-default}, found another use of ${' })
       const replaced = text.replace(REFERENCE, (_, name: string, fallback: string | undefined) => {
         const value = environment[name]
@@ -37,9 +39,12 @@ export function substitute(
         return value ?? ''
       })
       const isWhole = rest === '' && text.match(REFERENCE)?.length === 1
+      const isGood = bad.length === badBefore
+      if (isGood && isWhole && replaced === '' && isPair(ancestors.at(-1))) empty.push(path)
       node.value = isWhole && !wantsText(path) ? typed(replaced) : replaced
     },
   })
+  for (const path of empty) document.deleteIn(path)
   return { bad, fromEnvironment }
 }
 

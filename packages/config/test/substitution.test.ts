@@ -31,6 +31,13 @@ test('an empty variable counts as unset where there is a default', async () => {
   expect(await load('log_level: ${LEVEL:-warn}', { environment: { LEVEL: '' } })).toMatchObject({ logLevel: 'warn' })
 })
 
+test('a key whose whole value is an empty variable is left out', async () => {
+  const text = 'coinbase:\n  api_key: ${KEY:-}\n  api_secret: "${SECRET}"\nlog_level: ${LEVEL:-}'
+  const { coinbase, logLevel } = await load(text, { environment: { SECRET: '' } })
+  expect(coinbase).not.toHaveProperty('apiSecret', '')
+  expect(logLevel).toBe('info')
+})
+
 test('what a variable holds is not searched for variables', async () => {
   const { storage } = await load('storage: {ingestion_storage: {base_dir: "/${A}"}}', { environment: { A: '${B}' } })
   expect(storage.ingestion).toMatchObject({ root: '/${B}' })
