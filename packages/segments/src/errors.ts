@@ -29,3 +29,7 @@ export class SegmentError extends Error {
 export function isSegmentError(value: unknown, code?: SegmentErrorCode): value is SegmentError {
   return typeof value === 'object' && value !== null && BRAND in value && (code === undefined || ('code' in value && value.code === code))
 }
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

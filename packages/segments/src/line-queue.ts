@@ -16,12 +16,20 @@ export interface QueueLimits {
 export class LineQueue {
   readonly #limits: QueueLimits
   #waiting: QueuedLine[] = []
-  frames = 0
+  /** All that ever came, and all that was let go of. */
+  received = 0
+  released = 0
+  releasedBytes = 0
   bytes = 0
   peakFrames = 0
 
   constructor(limits: QueueLimits) {
     this.#limits = limits
+  }
+
+  /** Waiting or being written. */
+  get frames(): number {
+    return this.received - this.released
   }
 
   get waitingFrames(): number {
@@ -44,7 +52,7 @@ export class LineQueue {
 
   push(line: QueuedLine): void {
     this.#waiting.push(line)
-    this.frames++
+    this.received++
     this.peakFrames = Math.max(this.peakFrames, this.frames)
     this.bytes += line.bytes.length
   }
@@ -60,7 +68,8 @@ export class LineQueue {
   release(lines: readonly QueuedLine[]): number {
     let bytes = 0
     for (const line of lines) bytes += line.bytes.length
-    this.frames -= lines.length
+    this.released += lines.length
+    this.releasedBytes += bytes
     this.bytes -= bytes
     return bytes
   }

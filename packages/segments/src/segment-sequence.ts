@@ -1,7 +1,7 @@
 import type { FileOperations } from '@fluxforge/storage'
 import type { Clock } from './clock.ts'
 import { errnoOf, unlessAbsent } from './errno.ts'
-import { SegmentError } from './errors.ts'
+import { messageOf, SegmentError } from './errors.ts'
 import type { NameNotes } from './name-note.ts'
 import type { NameTaker } from './name-taker.ts'
 import { NextName } from './next-name.ts'
@@ -170,8 +170,7 @@ async function closed(segment: SegmentFile): Promise<void> {
 }
 
 function failed(doing: string, error: unknown, cause: unknown): SegmentError {
-  const found = error instanceof Error ? error.message : String(error)
-  return new SegmentError('ERR_SEGMENT_WRITE_FAILED', `${doing}: found ${found}; check the disk, then start again`, { cause })
+  return new SegmentError('ERR_SEGMENT_WRITE_FAILED', `${doing}: found ${messageOf(error)}; check the disk, then start again`, { cause })
 }
 
 function isFull(error: unknown): boolean {

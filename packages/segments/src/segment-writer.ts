@@ -1,64 +1,27 @@
-import { type FileOperations, LocalStorage, nodeFiles, type Storage } from '@fluxforge/storage'
-import type { Clock } from './clock.ts'
+import { LocalStorage, nodeFiles } from '@fluxforge/storage'
 import { Doorbell } from './doorbell.ts'
 import { EnvelopeWriter } from './envelope.ts'
-import { SegmentError } from './errors.ts'
-import type { FrameSink, LastRun, RecordedFrame } from './feed.ts'
+import { messageOf, SegmentError } from './errors.ts'
+import type { FrameSink, RecordedFrame } from './feed.ts'
 import { FlushLatency } from './flush-latency.ts'
 import { FreeSpace } from './free-space.ts'
 import { LastFrames, writeLastRun } from './last-run.ts'
-import { LineQueue, type QueuedLine, type QueueLimits } from './line-queue.ts'
+import { LineQueue, type QueuedLine } from './line-queue.ts'
 import { NameNotes } from './name-note.ts'
 import { NameTaker } from './name-taker.ts'
-import type { RawKeys } from './raw-keys.ts'
-import type { RotationLimits, SealReason } from './rotation.ts'
+import type { SealReason } from './rotation.ts'
 import { Sealer } from './sealer.ts'
 import type { SegmentFile } from './segment-file.ts'
 import { SegmentSequence } from './segment-sequence.ts'
 import { Stall } from './stall.ts'
 import { Waiters } from './waiters.ts'
-import type { WriterEvent } from './writer-event.ts'
+import type { SegmentWriterOptions } from './writer-options.ts'
+import type { WriterStats } from './writer-stats.ts'
 
 // stop() takes less than 10 s, whatever happens: this long a disk that refuses is asked again …
 const STOP_WRITE_MS = 4000
 /** … and this long ready/ is. What is not there then goes at the next start. */
 const STOP_SEAL_MS = 4000
-
-export interface SegmentWriterOptions extends QueueLimits, RotationLimits {
-  readonly source: string
-  /** active/, as a path of this machine; made when absent. */
-  readonly directory: string
-  /** Where names/, ready/ and last.json are. */
-  readonly storage: Storage
-  readonly keys: RawKeys
-  readonly clock: Clock
-  readonly newToken: () => string
-  /** A flush comes when this many frames wait … */
-  readonly batchSize: number
-  /** … or when one has waited this long. */
-  readonly flushIntervalMs: number
-  /** False: a flush survives the end of the process, not that of the machine. */
-  readonly enableFsync: boolean
-  readonly minFreeBytes: number
-  /** What `recover` found: it stands in last.json until this run has a frame of its own. */
-  readonly lastRun: LastRun | null
-  readonly onEvent: (event: WriterEvent) => void
-  readonly files?: FileOperations
-}
-
-export interface WriterStats {
-  readonly framesReceived: number
-  readonly framesWritten: number
-  readonly bytesWritten: number
-  readonly flushes: number
-  readonly seals: number
-  readonly queueFrames: number
-  readonly queueBytes: number
-  readonly peakQueueFrames: number
-  readonly flushP50Ms: number
-  readonly flushP99Ms: number
-  readonly segment: string | null
-}
 
 /**
  * Appends frames to segments and publishes whole ones.
@@ -84,10 +47,6 @@ export class SegmentWriter implements FrameSink {
   readonly #roomy = new Waiters()
   #isStopping = false
   #failure: SegmentError | null = null
-  #received = 0
-  #written = 0
-  #bytesWritten = 0
-  #flushes = 0
   #seals = 0
 
   private constructor(options: SegmentWriterOptions, notes: NameNotes) {
@@ -122,7 +81,6 @@ export class SegmentWriter implements FrameSink {
       frame: { captureTs, channel, connectionId, sequence },
       acceptedMs: this.#options.clock.monotonicMs(),
     })
-    this.#received++
     if (this.#queue.waitingFrames === 1 || this.#queue.waitingFrames >= this.#options.batchSize) this.#doorbell.ring()
     return !this.#queue.isFull
   }
@@ -135,8 +93,8 @@ export class SegmentWriter implements FrameSink {
   /** Resolves when every frame written so far is durable (P3). */
   async flush(): Promise<void> {
     if (this.#failure !== null) throw this.#failure
-    const upTo = this.#received
-    const flushed = this.#flushed.add(() => this.#written >= upTo)
+    const upTo = this.#queue.received
+    const flushed = this.#flushed.add(() => this.#queue.released >= upTo)
     this.#doorbell.ring()
     await flushed
   }
@@ -156,10 +114,10 @@ export class SegmentWriter implements FrameSink {
 
   stats(): WriterStats {
     return {
-      framesReceived: this.#received,
-      framesWritten: this.#written,
-      bytesWritten: this.#bytesWritten,
-      flushes: this.#flushes,
+      framesReceived: this.#queue.received,
+      framesWritten: this.#queue.released,
+      bytesWritten: this.#queue.releasedBytes,
+      flushes: this.#latency.flushes,
       seals: this.#seals,
       queueFrames: this.#queue.frames,
       queueBytes: this.#queue.bytes,
@@ -217,9 +175,6 @@ export class SegmentWriter implements FrameSink {
     const bytes = this.#queue.release(lines)
     for (const { frame } of lines) this.#last.add(frame)
     this.#latency.add(this.#options.clock.monotonicMs() - (lines[0]?.acceptedMs ?? 0))
-    this.#written += lines.length
-    this.#bytesWritten += bytes
-    this.#flushes++
     this.#options.onEvent({ kind: 'flushed', records: lines.length, bytes, path })
     this.#flushed.look()
     this.#roomy.look()
@@ -258,13 +213,7 @@ export class SegmentWriter implements FrameSink {
     const failure =
       error instanceof SegmentError
         ? error
-        : new SegmentError(
-            'ERR_SEGMENT_WRITE_FAILED',
-            `writing segments: stopped by ${error instanceof Error ? error.message : String(error)}`,
-            {
-              cause: error,
-            },
-          )
+        : new SegmentError('ERR_SEGMENT_WRITE_FAILED', `writing segments: stopped by ${messageOf(error)}`, { cause: error })
     this.#failure = failure
     this.#sealer.giveUp()
     this.#flushed.fail(failure)

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts'
-import { SegmentError } from './errors.ts'
+import { messageOf, SegmentError } from './errors.ts'
 import type { WriterEvent } from './writer-event.ts'
 
 const RETRY_MS = 1000
@@ -27,10 +27,13 @@ export class Stall {
     this.#isOn = true
     const leftMs = this.#deadlineMs - this.#clock.monotonicMs()
     if (leftMs <= 0) {
-      const found = error instanceof Error ? error.message : String(error)
-      throw new SegmentError('ERR_SEGMENT_WRITE_FAILED', `stopping: what was accepted last could not be written (${found}); it is lost`, {
-        cause: error,
-      })
+      throw new SegmentError(
+        'ERR_SEGMENT_WRITE_FAILED',
+        `stopping: what was accepted last could not be written (${messageOf(error)}); it is lost`,
+        {
+          cause: error,
+        },
+      )
     }
     await this.#clock.sleep(Math.min(RETRY_MS, leftMs))
   }

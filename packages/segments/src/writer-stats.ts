@@ -1,0 +1,17 @@
+export interface WriterStats {
+  /** Since `open`, as all counts. */
+  readonly framesReceived: number
+  readonly framesWritten: number
+  readonly bytesWritten: number
+  readonly flushes: number
+  readonly seals: number
+  /** Waiting or being written. */
+  readonly queueFrames: number
+  readonly queueBytes: number
+  readonly peakQueueFrames: number
+  /** How long the oldest frame of a flush waited until it was durable. */
+  readonly flushP50Ms: number
+  readonly flushP99Ms: number
+  /** The open one. */
+  readonly segment: string | null
+}
