@@ -1,20 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import type { RecorderEvent } from '@fluxforge/segments'
 import { WebSocket } from 'ws'
-import { BookRequests } from './book-requests.ts'
+import { Conversation } from './conversation.ts'
 import { type FeedContext, note } from './feed-context.ts'
-import { errorText } from './message.ts'
 import { Patience } from './patience.ts'
-import { peek, UNKNOWN_CHANNEL } from './peek.ts'
+import { peek } from './peek.ts'
 import { SequenceCheck, type SequenceGap } from './sequence-check.ts'
-import { SubscriptionLedger } from './subscription-ledger.ts'
-import { bookMessages, type SubscribeMessage, subscribeMessages } from './subscriptions.ts'
 
 const HANDSHAKE_MS = 10_000
 // A BTC-USD book is 4.8 MB in one frame; clients with smaller limits go blind.
 const MAX_FRAME_BYTES = 128 * 1024 * 1024
 const SILENCE_MS = 20_000
-const ACK_MS = 10_000
 const CLOSE_MS = 1500
 
 /** What was not recorded before a connection stood: why, and since when. */
@@ -38,10 +34,8 @@ export class Connection {
   readonly #products: readonly string[]
   readonly #socket: WebSocket
   readonly #sequences = new SequenceCheck()
-  readonly #ledger: SubscriptionLedger
   readonly #frames: Patience
-  readonly #acks: Patience
-  readonly #books: BookRequests
+  readonly #conversation: Conversation
   /** Fires when the socket is gone, however. */
   readonly #gone = new AbortController()
   /** Fires, with its reason, when something of ours has failed. */
@@ -49,20 +43,20 @@ export class Connection {
   #openedMs = 0
   /** Capture time of the last frame, of the opening before there is one; null before that. */
   #lastHeard: string | null = null
-  #asking = 0
   #reason: string | null = null
 
   /** Connects at once. */
   constructor(context: FeedContext, products: readonly string[]) {
-    const { settings, clock } = context
-    const isReading = (): boolean => !context.isPaused
     this.#context = context
     this.#products = products
-    this.#ledger = new SubscriptionLedger(settings.channels, products)
-    this.#frames = new Patience(clock, isReading)
-    this.#acks = new Patience(clock, isReading)
-    this.#books = new BookRequests(clock, () => this.#ask(bookMessages(settings.level2BatchSize, products)))
-    this.#socket = new WebSocket(settings.wsUrl, {
+    this.#frames = new Patience(context.clock, () => !context.isPaused)
+    this.#conversation = new Conversation(context, products, {
+      // A socket that goes meanwhile tells so by its close.
+      send: (text) => this.#socket.send(text, () => {}),
+      note: (event) => this.#note(event),
+      gone: this.#gone.signal,
+    })
+    this.#socket = new WebSocket(context.settings.wsUrl, {
       perMessageDeflate: false,
       maxPayload: MAX_FRAME_BYTES,
       handshakeTimeout: HANDSHAKE_MS,
@@ -77,7 +71,7 @@ export class Connection {
 
   resume(): void {
     this.#frames.renew()
-    this.#acks.renew()
+    this.#conversation.resume()
     this.#socket.resume()
   }
 
@@ -105,7 +99,7 @@ export class Connection {
   }
 
   #opened(before: Hole | null): void {
-    const { clock, tally, captureTime, settings } = this.#context
+    const { clock, tally, captureTime } = this.#context
     this.#openedMs = clock.monotonicMs()
     this.#lastHeard = captureTime()
     tally.connects++
@@ -114,7 +108,7 @@ export class Connection {
     if (this.#context.isPaused) this.#socket.pause()
     this.#frames.renew()
     this.#start(this.#watch())
-    this.#start(this.#ask(subscribeMessages(settings, this.#products)))
+    this.#start(this.#conversation.subscribe())
   }
 
   #receive(data: Buffer): void {
@@ -127,59 +121,20 @@ export class Connection {
     if (sequence !== null) this.#missed(this.#sequences.add(sequence, this.#lastHeard ?? captureTs, captureTs))
     this.#frames.renew()
     this.#lastHeard = captureTs
-    if (channel === 'subscriptions') this.#acknowledged(data)
-    else if (channel === UNKNOWN_CHANNEL) this.#unknown(data)
+    this.#conversation.hear(channel, data)
     if (!hasRoom) onFull()
   }
 
   #missed(gaps: readonly SequenceGap[]): void {
     if (gaps.length === 0) return
-    const { tally, settings } = this.#context
+    const { tally } = this.#context
     for (const { from, to, started, ended } of gaps) {
       const missed = to - from + 1
       tally.gaps++
       tally.missedFrames += missed
       this.#note({ kind: 'sequence_gap', from_sequence: from, to_sequence: to, missed, started, ended })
     }
-    if (settings.channels.includes('level2')) this.#start(this.#books.request(this.#gone.signal))
-  }
-
-  #acknowledged(frame: Buffer): void {
-    if (!this.#ledger.addAck(frame)) return
-    this.#note({ kind: 'subscribed', detail: `${this.#context.settings.channels.join(', ')} of ${this.#products.join(', ')}` })
-  }
-
-  #unknown(frame: Buffer): void {
-    const text = errorText(frame)
-    if (text === null) return
-    this.#ledger.addError(text)
-    // Else it is told with what lacks in the ack.
-    if (this.#asking === 0) this.#refused(this.#ledger.takeErrors())
-  }
-
-  #refused(detail: string | null): void {
-    if (detail === null) return
-    this.#context.tally.refusedSubscriptions++
-    this.#note({ kind: 'refused', detail })
-  }
-
-  /** Says all that, and looks whether it was accepted once the ack had its time. */
-  async #ask(messages: readonly SubscribeMessage[]): Promise<void> {
-    this.#asking++
-    for (const message of messages) await this.#say(message)
-    this.#acks.renew()
-    const isDue = await this.#acks.isLost(ACK_MS, this.#gone.signal)
-    this.#asking--
-    if (isDue && this.#asking === 0) this.#refused(this.#ledger.takeRefusals())
-  }
-
-  async #say(message: SubscribeMessage): Promise<void> {
-    const { messages, signer } = this.#context
-    await messages.turn(this.#gone.signal)
-    if (this.#gone.signal.aborted) return
-    const signed = signer === null ? message : { ...message, jwt: await signer.token() }
-    // A socket that goes meanwhile tells so by its close.
-    this.#socket.send(JSON.stringify(signed), () => {})
+    this.#start(this.#conversation.repair())
   }
 
   /** Cuts a connection that says nothing: heartbeats come every second. */
@@ -205,7 +160,7 @@ export class Connection {
     this.#gone.abort()
     if (this.#lastHeard !== null) this.#context.tally.openConnections--
     this.#missed(this.#sequences.end())
-    this.#refused(this.#ledger.takeErrors())
+    this.#conversation.end()
     const words = [this.#lastHeard === null ? 'not connected' : `code ${code}`, said, this.#reason]
     this.#note({ kind: 'closed', detail: words.filter(Boolean).join(', ') })
   }
