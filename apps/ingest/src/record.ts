@@ -1,14 +1,11 @@
-import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
-import { count, type ExitCode, sizeInWords, thisProcess, UsageError, type Voice } from '@fluxforge/app-kit'
-import { coinbase } from '@fluxforge/coinbase'
-import { type ConfigWith, createIngestionStorage, getRawPaths } from '@fluxforge/config'
-import { ActiveLock, NameNotes, NameTaker, RawKeys, type Recovery, recover, Sealer, systemClock } from '@fluxforge/segments'
-import { LocalStorage, nodeFiles, type Storage } from '@fluxforge/storage'
+import { type ExitCode, explain, thisProcess, UsageError, type Voice } from '@fluxforge/app-kit'
+import type { Config } from '@fluxforge/config'
+import { ActiveLock, isSegmentError, systemClock } from '@fluxforge/segments'
+import type { Exchange } from './exchange.ts'
+import { openPlace, type RecordPlace } from './record-place.ts'
+import { recoverActive } from './recover-active.ts'
 import { runRecording } from './run-recording.ts'
 import { WriterNews } from './writer-news.ts'
-
-export type IngestConfig = ConfigWith<readonly [typeof coinbase]>
 
 export interface RecordOptions {
   /** Null: until the signal. */
@@ -16,65 +13,50 @@ export interface RecordOptions {
   /** Only publish what an earlier run left. */
   readonly isDrain: boolean
   readonly takeLock: boolean
-  /** 0: never. */
+  /** 0: only at the end. */
   readonly statsIntervalMs: number
 }
 
-/** Where one run records: all that its parts share. */
-export interface RecordPlace {
-  readonly storage: Storage
-  readonly keys: RawKeys
-  /** active/, as a path of this machine. */
-  readonly directory: string
-  readonly news: WriterNews
-}
-
-/** Lock, recovery, recording, and the way back, in this order. */
-export async function record(config: IngestConfig, options: RecordOptions, voice: Voice, signal: AbortSignal): Promise<ExitCode> {
+/** Place, lock, recovery, recording, and the way back, in this order. */
+export async function record<Settings>(
+  config: Config,
+  exchange: Exchange<Settings>,
+  options: RecordOptions,
+  voice: Voice,
+  signal: AbortSignal,
+): Promise<ExitCode> {
   for (const notice of config.notices) voice.warn(`[config] ${notice}`)
-  const { ingestion } = config.storage
-  if (ingestion.backend !== 'local') {
-    throw new UsageError(`storage.ingestion_storage: recording to ${ingestion.backend} comes with the next version; use backend: local`)
-  }
-  const storage = await createIngestionStorage(config)
-  const keys = new RawKeys(getRawPaths(config, coinbase.name))
-  const directory = join(ingestion.root, keys.paths.active)
+  const place = await openPlace(config, exchange.name)
+  const { storage, keys } = place
+  voice.info(`[ingestion] Storage: ${storage.describe()}`)
   voice.info(`[ingestion] Active: ${storage.describe(keys.paths.active)}/`)
   voice.info(`[ingestion] Ready:  ${storage.describe(keys.paths.ready)}/`)
-  const identity = await thisProcess()
-  const lock = await ActiveLock.acquire({
-    storage,
-    key: keys.lock,
-    directory: join(ingestion.root, keys.paths.state),
-    identity,
-    takeLock: options.takeLock,
-  })
+  const lock = await takeLock(place, options.takeLock)
   try {
-    const place = { storage, keys, directory, news: new WriterNews(voice, () => systemClock.monotonicMs()) }
-    const left = await recoverActive(place, voice)
-    return options.isDrain ? 0 : await runRecording(config, options, place, left, voice, signal)
+    const news = new WriterNews(voice, () => systemClock.monotonicMs())
+    const left = await recoverActive(place, news, voice)
+    if (options.isDrain) voice.info('[ingestion] Drained: nothing is left in active/')
+    else await runRecording({ config, exchange, options, place, left, news, voice, signal })
   } finally {
-    await lock.release()
+    await letGo(lock, voice)
+  }
+  return 0
+}
+
+async function takeLock({ storage, keys, stateDirectory }: RecordPlace, takeLock: boolean): Promise<ActiveLock> {
+  try {
+    return await ActiveLock.acquire({ storage, key: keys.lock, directory: stateDirectory, identity: await thisProcess(), takeLock })
+  } catch (error) {
+    if (isSegmentError(error, 'ERR_SEGMENT_LOCKED')) throw new UsageError(error.message, { cause: error })
+    throw error
   }
 }
 
-async function recoverActive({ storage, keys, directory, news }: RecordPlace, voice: Voice): Promise<Recovery> {
-  const sealer = {
-    storage,
-    keys,
-    directory,
-    clock: systemClock,
-    files: nodeFiles,
-    names: new NameTaker({ storage, keys, newToken: randomUUID }),
-    notes: new NameNotes(await LocalStorage.open(directory)),
-    onRetry: (segment: string, error: unknown, retryMs: number) => news.tell({ kind: 'seal_retry', segment, error, retryMs }),
+/** What was recorded is safe by now, and the next start finds out by itself that nobody holds the lock any more. */
+async function letGo(lock: ActiveLock, voice: Voice): Promise<void> {
+  try {
+    await lock.release()
+  } catch (error) {
+    voice.warn(`[ingestion] Letting go of the lock failed, which does no harm: ${explain(error)}`)
   }
-  const left = await recover(sealer, new Sealer(sealer))
-  for (const { segment, bytes } of left.sealed)
-    voice.info(`[LogWriter] Recovered ${segment} (${sizeInWords(bytes)}) of an earlier run: ready`, { segment, bytes })
-  if (left.bytesCut > 0)
-    voice.warn(`[LogWriter] Cut ${count(left.bytesCut, 'byte')} of unfinished lines that a crash left`, { bytesCut: left.bytesCut })
-  for (const name of left.strangers) voice.warn(`[LogWriter] ${directory}/${name} is not ours: left alone`)
-  await sealer.names.prune(systemClock.wallMs())
-  return left
 }

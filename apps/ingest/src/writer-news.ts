@@ -18,44 +18,52 @@ export class WriterNews {
   }
 
   tell(event: WriterEvent): void {
+    const voice = this.#voice
     switch (event.kind) {
       case 'flushed':
-        return this.#addFlush(event.records, event.bytes, event.path)
+        this.#addFlush(event.records, event.bytes, event.path)
+        break
       case 'opened':
-        return this.#voice.debug(`[LogWriter] Opened ${event.path}`, { path: event.path })
+        voice.debug(`[LogWriter] Opened ${shown(event.path)}`, { path: event.path })
+        break
       case 'sealed': {
         this.tellFlushes()
-        const { segment, key, bytes, records, reason } = event
-        return this.#voice.info(`[LogWriter] Sealed ${segment} (${sizeInWords(bytes)}, ${count(records, 'record')}, by ${reason}): ready`, {
-          segment,
-          key,
-          bytes,
-          records,
-          reason,
-        })
+        const { kind: _, ...facts } = event
+        const size = `${sizeInWords(event.bytes)}, ${count(event.records, 'record')}`
+        voice.info(`[LogWriter] Sealed ${event.segment} (${size}, by ${event.reason}): ready`, facts)
+        break
       }
       case 'seal_retry':
-        return this.#voice.warn(
+        voice.warn(
           `[LogWriter] Publishing ${event.segment} failed, next try in ${event.retryMs / 1000} s; recording goes on: ${explain(event.error)}`,
           { segment: event.segment },
         )
+        break
       case 'stalled':
-        return this.#voice.error(
-          `[LogWriter] NOTHING CAN BE WRITTEN: ${explain(event.error)}; trying again every second, frames wait in memory, then the sockets are paused. Free some disk space`,
+        voice.error(
+          `[LogWriter] NOTHING CAN BE WRITTEN: ${explain(event.error)}; trying again every second, frames wait in memory, then the sockets are not read. See docs/operations.md, "Disk full during ingestion"`,
         )
+        break
       case 'resumed':
-        return this.#voice.info('[LogWriter] Writing again; nothing that was accepted is lost')
+        voice.info('[LogWriter] Writing again; nothing that was accepted is lost')
+        break
       case 'damaged':
-        return this.#voice.error(
-          `[LogWriter] The disk refused bytes of ${event.path}: ${explain(event.error)}; cut there, and written again to a new segment`,
+        voice.error(
+          `[LogWriter] The disk refused bytes of ${shown(event.path)}: ${explain(event.error)}; cut there, and written again to a new segment`,
+          { path: event.path },
         )
+        break
       case 'low_disk':
-        return this.#voice.warn(
-          `[LogWriter] LOW DISK: ${sizeInWords(event.freeBytes)} free; see docs/operations.md, "Disk full during ingestion"`,
-          { freeBytes: event.freeBytes },
-        )
+        voice.warn(`[LogWriter] LOW DISK: ${sizeInWords(event.freeBytes)} free; see docs/operations.md, "Disk full during ingestion"`, {
+          freeBytes: event.freeBytes,
+        })
+        break
       case 'enough_disk':
-        return this.#voice.info(`[LogWriter] Enough disk again: ${sizeInWords(event.freeBytes)} free`, { freeBytes: event.freeBytes })
+        voice.info(`[LogWriter] Enough disk again: ${sizeInWords(event.freeBytes)} free`, { freeBytes: event.freeBytes })
+        break
+      case 'side_failure':
+        voice.warn(`[LogWriter] Failed at ${event.what}; recording goes on: ${explain(event.error)}`)
+        break
     }
   }
 
@@ -66,11 +74,7 @@ export class WriterNews {
     this.#records = 0
     this.#bytes = 0
     this.#saidMs = this.#nowMs()
-    this.#voice.info(`[LogWriter] Flushed ${records} records (${sizeInWords(bytes)}) to ${path.replaceAll('\\', '/')}`, {
-      records,
-      bytes,
-      path,
-    })
+    this.#voice.info(`[LogWriter] Flushed ${records} records (${sizeInWords(bytes)}) to ${shown(path)}`, { records, bytes, path })
   }
 
   #addFlush(records: number, bytes: number, path: string): void {
@@ -80,4 +84,9 @@ export class WriterNews {
     this.#path = path
     if (this.#nowMs() - this.#saidMs >= ONCE_A_MS) this.tellFlushes()
   }
+}
+
+/** As people write paths, on Windows too: `F:/raw/active/…`. */
+function shown(path: string): string {
+  return path.replaceAll('\\', '/')
 }

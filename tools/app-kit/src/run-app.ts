@@ -1,62 +1,47 @@
-import { homedir } from 'node:os'
 import { ConfigError } from '@fluxforge/config'
 import { type Command, CommanderError } from 'commander'
+import { explain } from './explain.ts'
 import { UsageError } from './usage-error.ts'
+import { jsonVoice, plainVoice, type Voice } from './voice.ts'
 
 /** 0 done · 1 failed work · 2 wrong usage or config. */
 export type ExitCode = 0 | 1 | 2
 
-/** Where a person stands and what they have set: all that apps hand to `loadConfig`. */
-export interface Surroundings {
-  readonly environment: Readonly<Record<string, string | undefined>>
-  readonly cwd: string
-  readonly homeDir: string
-}
-
-/** pnpm runs a script in its package's folder and names the person's own in INIT_CWD. */
-export function surroundings(): Surroundings {
-  return { environment: process.env, cwd: process.env['INIT_CWD'] ?? process.cwd(), homeDir: homedir() }
-}
-
-/** A signal for the first SIGINT or SIGTERM. Later ones change nothing: pnpm passes on what the terminal sends to the whole group. */
-export function stopSignal(): AbortSignal {
-  const controller = new AbortController()
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => controller.abort(name))
-  return controller.signal
-}
+// The stop in order that `stopSignal` begins takes less.
+const STOP_MS = 10_000
 
 /**
- * Reads the arguments, runs the command that they name, and ends the process with its exit code. Whatever goes wrong ends as lines for a
- * person, without a stack; `FLUXFORGE_DEBUG=1` shows it.
+ * Reads the arguments and runs the command that they name, which sets `process.exitCode`. Whatever goes wrong ends as lines for a person (with `--json`, for a
+ * machine) and never as a stack; `FLUXFORGE_DEBUG=1` shows it. What nobody caught, anywhere, is told, given ten seconds to stop in order, and ends with 1.
  */
 export async function runApp(program: Command): Promise<void> {
-  process.exitCode = await codeOf(program)
-}
-
-async function codeOf(program: Command): Promise<ExitCode> {
-  program.exitOverride().showHelpAfterError('(--help tells more)')
-  for (const command of program.commands) command.exitOverride().showHelpAfterError('(--help tells more)')
+  for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError('(--help tells more)')
+  // A reader that is gone (EPIPE), or a log file on a full disk, must not end the work; there is nobody left to tell.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+  let isBroken = false
+  let deadline: NodeJS.Timeout | undefined
+  // Rejections that nobody handles arrive here too.
+  process.on('uncaughtException', (error) => {
+    voiceOf(program).error(`Stopping after an error that should not have happened, please report it: ${explain(error)}`)
+    isBroken = true
+    deadline ??= setTimeout(() => process.exit(1), STOP_MS)
+  })
   try {
     await program.parseAsync()
-    return exitCodeOf(process.exitCode)
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    process.stderr.write(`${explain(error)}\n`)
-    return error instanceof ConfigError || error instanceof UsageError ? 2 : 1
+    process.exitCode = codeOf(error)
+    // Commander has said it already.
+    if (!(error instanceof CommanderError)) voiceOf(program).error(explain(error))
   }
+  clearTimeout(deadline)
+  if (isBroken) process.exitCode = 1
 }
 
-function exitCodeOf(code: typeof process.exitCode): ExitCode {
-  return code === 1 || code === 2 ? code : 0
+function codeOf(error: unknown): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  return error instanceof ConfigError || error instanceof UsageError ? 2 : 1
 }
 
-/** The message and those of its causes, each once; a stack only for those who ask. */
-export function explain(error: unknown): string {
-  if (process.env['FLUXFORGE_DEBUG'] === '1' && error instanceof Error) return error.stack ?? error.message
-  const messages: string[] = []
-  for (let at: unknown = error; at !== undefined && at !== null; at = at instanceof Error ? at.cause : undefined) {
-    const message = at instanceof Error ? at.message : String(at)
-    if (!messages.some((known) => known.includes(message))) messages.push(message)
-  }
-  return messages.join(': ')
+function voiceOf(program: Command): Voice {
+  return program.opts()['json'] === true ? jsonVoice('info') : plainVoice('info')
 }

@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino'
+import { pino } from 'pino'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
@@ -17,19 +17,18 @@ const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error']
 
 /** People read what goes well on stdout, and what does not on stderr. */
 export function plainVoice(level: LogLevel): Voice {
-  const silent = (): void => {}
-  const out = (sentence: string): void => void process.stdout.write(`${sentence}\n`)
-  const err = (sentence: string): void => void process.stderr.write(`${sentence}\n`)
-  const [debug = silent, info = silent, warn = silent, error = silent] = LEVELS.map((one) => {
-    if (LEVELS.indexOf(one) < LEVELS.indexOf(level)) return silent
-    return one === 'warn' || one === 'error' ? err : out
-  })
-  return { debug, info, warn, error }
+  const at =
+    (one: LogLevel, stream: NodeJS.WriteStream) =>
+    (sentence: string): void => {
+      if (LEVELS.indexOf(one) >= LEVELS.indexOf(level)) stream.write(`${sentence}\n`)
+    }
+  const { stdout, stderr } = process
+  return { debug: at('debug', stdout), info: at('info', stdout), warn: at('warn', stderr), error: at('error', stderr) }
 }
 
-/** One JSON object a line on stdout; synchronous, so that nothing is lost when the process ends. */
+/** One JSON object a line, everything on stdout. */
 export function jsonVoice(level: LogLevel): Voice {
-  const log: Logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: 1, sync: true }))
+  const log = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, process.stdout)
   const at =
     (one: LogLevel) =>
     (sentence: string, facts: Facts = {}): void =>
