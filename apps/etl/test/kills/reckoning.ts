@@ -1,0 +1,55 @@
+import type { OracleFrame } from '@fluxforge/testkit'
+import type { Hole } from './holes.ts'
+import { micros } from './recorded-lines.ts'
+import type { SentFrames } from './sent-frames.ts'
+
+/** What one life of ingest took with it. */
+export interface Loss {
+  frames: number
+  /** From the first lost frame's sending to the last's. */
+  spanMs: number
+}
+
+/** Frames sent against frames recorded and holes told. */
+export interface Reckoning {
+  readonly sent: number
+  readonly recorded: number
+  readonly losses: readonly Loss[]
+  /** Sentences; none when every frame is recorded once, or lies in a hole. */
+  readonly faults: readonly string[]
+}
+
+/**
+ * A connection's recorded frames must be the first that it was sent, in order, none left out: frames get durable in the order in which they came. The
+ * others were lost, and some hole must hold them all: it begins no later than the last frame that this life, or one before, made durable.
+ */
+export function reckon(sent: readonly SentFrames[], frames: readonly OracleFrame[], holes: readonly Hole[]): Reckoning {
+  const faults: string[] = []
+  const recordedOf = new Map<SentFrames, readonly OracleFrame[]>()
+  for (const [connectionId, recorded] of Map.groupBy(frames, (frame) => frame.connectionId)) {
+    const of = sent.find(({ texts }) => recorded.every(({ text }, at) => text === texts[at]))
+    if (of === undefined) faults.push(`${connectionId}: its ${recorded.length} frames are not the first that a connection was sent`)
+    else if (recordedOf.has(of)) faults.push(`${connectionId}: its frames are recorded twice`)
+    else recordedOf.set(of, recorded)
+  }
+  const losses: Loss[] = Array.from({ length: Math.max(...sent.map(({ life }) => life)) + 1 }, () => ({ frames: 0, spanMs: 0 }))
+  for (const one of sent) {
+    const kept = recordedOf.get(one)?.length ?? 0
+    const [firstUs, lastUs, loss] = [one.timesUs[kept], one.timesUs.at(-1), losses[one.life]]
+    if (firstUs === undefined || lastUs === undefined || loss === undefined) continue
+    loss.frames += one.texts.length - kept
+    loss.spanMs = Math.max(loss.spanMs, (lastUs - firstUs) / 1000)
+    const durableUs = Math.max(
+      ...[...recordedOf].flatMap(([{ life }, recorded]) => (life <= one.life ? micros(recorded.at(-1)?.captureTs ?? '') : [])),
+    )
+    const isTold = holes.some(
+      ({ products, startedUs, endedUs }) =>
+        one.products.every((id) => products.includes(id)) && startedUs <= durableUs && endedUs >= lastUs,
+    )
+    if (!isTold)
+      faults.push(
+        `life ${one.life}, ${one.products.join(', ')}: no hole holds its ${one.texts.length - kept} lost frames, from ${firstUs} to ${lastUs}`,
+      )
+  }
+  return { sent: sent.reduce((sum, { texts }) => sum + texts.length, 0), recorded: frames.length, losses, faults }
+}
