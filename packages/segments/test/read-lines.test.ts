@@ -102,7 +102,7 @@ test('P7: a line of exactly 64 MiB is read in the time and the memory of its len
     { kind: 'overlong', line: 2, offset: 6, bytes: limit + 1 },
     [3, limit + 8, 5],
   ])
-  expect(performance.now() - startMs).toBeLessThan(3000)
+  expect(performance.now() - startMs).toBeLessThan(8000)
   // The slab, and those that it grew from: together no longer than itself.
   expect(most).toBeLessThan(3.5 * limit)
 })
