@@ -1,8 +1,9 @@
 import type { BatchList } from '@fluxforge/segments'
 import { isStorageError } from '@fluxforge/storage'
+import { EtlError } from '../errors.ts'
 import type { ConversionResult } from '../lines/conversion-result.ts'
 import { clearRaw, closeBatch, deleteParts, finishVoid, holdBatch } from './clean-up.ts'
-import { commitBytes, type StoredObject } from './commit-record.ts'
+import { type Commit, commitBytes, type StoredObject } from './commit-record.ts'
 import { checkConservation } from './conservation.ts'
 import { sameDeadLetters } from './dead-letters.ts'
 import type { Desk } from './desk.ts'
@@ -10,7 +11,7 @@ import { hashMembers, type MemberReading, type OpenMembers, openMembers } from '
 import { batchHash } from './output-keys.ts'
 import type { Owned } from './owner.ts'
 import { inParallel, OtherRowsError, putOnce } from './put-once.ts'
-import { verdictOn } from './verdict.ts'
+import { uncommitted, verdictOn } from './verdict.ts'
 
 const PUTS_AT_ONCE = 16
 /** Below so many a share says little. */
@@ -35,60 +36,61 @@ export class BatchWork {
     this.#startedMs = desk.clock.monotonicMs()
   }
 
-  /** @throws when storage is away, or the conversion fails; then nothing was decided. */
+  /** @throws when storage is away, a record is damaged, or the conversion fails; then nothing was decided. */
   async run(signal: AbortSignal): Promise<BatchOutcome> {
-    const { commits } = this.#desk
-    const { batch } = this.#list
-    const members = await openMembers(this.#desk, this.#list)
+    const { commits, onEvent } = this.#desk
+    const { batch, members } = this.#list
+    const open = openMembers(this.#desk, members)
     // A batch that has a commit already needs no conversion, only what its members' bytes are.
-    const result = (await commits.read(batch)) === null && members.present.length > 0 ? await this.#convert(members, signal) : null
-    const readings = result === null ? await hashMembers(members.present) : readingsOf(result)
+    const result = (await commits.isDecided(batch)) ? null : await this.#convert(open, signal)
+    const read = result?.segments ?? (await hashMembers(open.segments))
+    const readings = read.filter(({ segment }) => !open.missing.has(segment))
     // 10, 11: commits are looked up after the members were read, never before.
-    const [own, ofDay] = [await commits.read(batch), await commits.ofDay(batch)]
-    const verdict = verdictOn(this.#list, readings, members.missing, own, ofDay)
+    const ofDay = await commits.ofDay(batch)
+    const verdict = verdictOn(this.#list, readings, ofDay)
     switch (verdict.kind) {
       case 'void':
-        await finishVoid(this.#desk, this.#list, readings)
+        await finishVoid(this.#desk, this.#list, uncommitted(readings, ofDay))
         return 'voided'
       case 'committed':
-        await this.#clear(readings)
-        this.#desk.onEvent({ kind: 'already_committed', batch })
+        await this.#clear(readings, ofDay)
+        onEvent({ kind: 'already_committed', batch })
         return 'cleared'
       case 'removed':
         await closeBatch(this.#desk, batch)
-        this.#desk.onEvent({ kind: 'removed_by_person', batch, segments: members.missing.map(({ segment }) => segment) })
+        onEvent({ kind: 'removed_by_person', batch, segments: members.map(({ segment }) => segment) })
         return 'removed'
       case 'hold':
-        await this.#hold(verdict.reason)
-        return 'held'
-      case 'convert':
-        return await this.#commit(await this.#resultOf(verdict.members, result, signal), readings, signal)
+        return await this.#hold(verdict.reason)
+      case 'convert': {
+        const { members: todo } = verdict
+        const wanted =
+          result !== null && areSame(result.segments, todo) ? result : await this.#convert(openMembers(this.#desk, todo), signal)
+        if (!areSame(wanted.segments, todo))
+          return await this.#hold(`${todo.map(({ segment }) => segment).join(', ')} changed while being read`)
+        return await this.#commit(wanted, readings, ofDay, signal)
+      }
     }
   }
 
-  async #convert({ present }: OpenMembers, signal: AbortSignal): Promise<ConversionResult> {
+  async #convert({ segments }: OpenMembers, signal: AbortSignal): Promise<ConversionResult> {
     const { input, keys, onEvent, convert } = this.#desk
-    for (const { name } of present)
+    for (const { name } of segments)
       onEvent({ kind: 'reading', batch: this.#list.batch, segment: name, place: input.describe(keys.ready(name)) })
-    return await convert(present, signal)
+    return await convert(segments, signal)
   }
 
-  /** What was converted already, or, where members turned out to be committed elsewhere, the rest anew. */
-  async #resultOf(todo: readonly MemberReading[], result: ConversionResult | null, signal: AbortSignal): Promise<ConversionResult> {
-    if (result !== null && result.segments.length === todo.length) return result
-    const members = this.#list.members.filter(({ segment }) => todo.some((one) => one.segment === segment))
-    return await this.#convert(await openMembers(this.#desk, { members }), signal)
-  }
-
-  async #commit(result: ConversionResult, readings: readonly MemberReading[], signal: AbortSignal): Promise<BatchOutcome> {
+  async #commit(
+    result: ConversionResult,
+    readings: readonly MemberReading[],
+    ofDay: readonly Commit[],
+    signal: AbortSignal,
+  ): Promise<BatchOutcome> {
     const { output, outputKeys, commits, layout, worker, settings, compression, zstd } = this.#desk
     const { batch } = this.#list
     checkConservation(batch, result)
     const tooMany = tooManyDeadLetters(result, settings.maxDeadLetterShare)
-    if (tooMany !== null) {
-      await this.#hold(tooMany)
-      return 'held'
-    }
+    if (tooMany !== null) return await this.#hold(tooMany)
     const hash = batchHash(batch, result.segments)
     let parts: StoredObject[]
     let deadLetters: StoredObject | null
@@ -97,8 +99,7 @@ export class BatchWork {
       deadLetters = await this.#putDeadLetters(result, hash)
     } catch (error) {
       if (!(error instanceof OtherRowsError)) throw error
-      await this.#hold(error.message)
-      return 'held'
+      return await this.#hold(error.message)
     }
     // 13: durable parts, then the one decision, then what stands there counts.
     const bytes = commitBytes({
@@ -118,14 +119,16 @@ export class BatchWork {
       if (!isStorageError(error, 'ERR_STORAGE_ALREADY_EXISTS')) throw error
     }
     const decided = await commits.read(batch)
-    if (decided === null) throw new Error(`reading back the commit of ${batch}: it isn't there; nothing was deleted`)
+    if (decided === null) {
+      throw new EtlError('ERR_ETL_NOT_CONSERVED', `reading back the commit of ${batch}: it isn't there; nothing was deleted from ready/`)
+    }
     if (decided.kind === 'void') {
       await finishVoid(this.#desk, this.#list, result.segments)
       return 'voided'
     }
     // 14: another holder committed other content under this name.
     if (decided.hash !== hash) await deleteParts(this.#desk, batch, hash)
-    await this.#clear(readings)
+    await this.#clear(readings, [...ofDay, decided])
     if (decided.hash === hash) this.#tellCommitted(result, parts, deadLetters)
     return 'committed'
   }
@@ -150,15 +153,14 @@ export class BatchWork {
   }
 
   /** 15, 16. Content that no commit names, beside some that one does, is left for a person. */
-  async #clear(readings: readonly MemberReading[]): Promise<void> {
-    const { batch } = this.#list
-    const isAllCleared = await clearRaw(this.#desk, readings, await this.#desk.commits.ofDay(batch))
-    if (isAllCleared) await closeBatch(this.#desk, batch)
+  async #clear(readings: readonly MemberReading[], known: readonly Commit[]): Promise<void> {
+    if (await clearRaw(this.#desk, readings, known)) await closeBatch(this.#desk, this.#list.batch)
     else await this.#hold('its commit names other content than ready/ has under these names')
   }
 
-  async #hold(reason: string): Promise<void> {
+  async #hold(reason: string): Promise<'held'> {
     await holdBatch(this.#desk, this.#list.batch, reason, this.#owned.record.attempts)
+    return 'held'
   }
 
   #tellCommitted(result: ConversionResult, parts: readonly StoredObject[], deadLetters: StoredObject | null): void {
@@ -181,8 +183,9 @@ export class BatchWork {
   }
 }
 
-function readingsOf({ segments }: ConversionResult): MemberReading[] {
-  return segments.map(({ segment, bytes, sha256 }) => ({ segment, bytes, sha256 }))
+/** The same segments with the same content, in the same order. */
+function areSame(a: readonly MemberReading[], b: readonly MemberReading[]): boolean {
+  return a.length === b.length && a.every(({ segment, sha256 }, i) => segment === b[i]?.segment && sha256 === b[i]?.sha256)
 }
 
 /** A changed feed must not drain away as dead letters: the reason to hold, or null. */

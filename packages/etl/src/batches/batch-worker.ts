@@ -1,5 +1,6 @@
-import { type BatchList, batchName, createBatchList } from '@fluxforge/segments'
+import { type BatchList, batchName, createBatchList, isSegmentError } from '@fluxforge/segments'
 import { isStorageError } from '@fluxforge/storage'
+import { isEtlError } from '../errors.ts'
 import { BatchWork } from './batch-work.ts'
 import { holdBatch, pruneList } from './clean-up.ts'
 import { type Desk, outputName } from './desk.ts'
@@ -28,9 +29,11 @@ export interface Round {
 /** Looks round, lists what is new and converts what is due, one batch after the other (hand-over 4 to 8). */
 export class BatchWorker {
   readonly #desk: Desk
-  #lists: ReadonlyMap<string, BatchList> = new Map()
+  #lists = new Map<string, BatchList>()
   /** Batches whose lists stay though nothing is left to do, and what was told: not to be looked at, or said, again. */
   readonly #settled = new Set<string>()
+  /** Batches that storage failed: taken up last, so that one unreadable file doesn't stop all behind it. */
+  readonly #unlucky = new Set<string>()
 
   constructor(desk: Desk) {
     this.#desk = desk
@@ -41,7 +44,9 @@ export class BatchWorker {
     const survey = await this.#survey(options)
     let hasWorked = false
     let isWaiting = false
-    for (const list of [...dueBatches(survey), ...(await this.#decidedHolds(survey))]) {
+    const due = [...dueBatches(survey), ...(await this.#decidedHolds(survey))]
+    const isUnlucky = ({ batch }: BatchList): boolean => this.#unlucky.has(batch)
+    for (const list of [...due.filter((one) => !isUnlucky(one)), ...due.filter(isUnlucky)]) {
       if (this.#isForeign(list) || !(await this.#isStillDue(survey, list))) continue
       signal.throwIfAborted()
       const owned = await takeUp(this.#desk, list)
@@ -61,7 +66,7 @@ export class BatchWorker {
     const { input, keys, clock, onEvent } = this.#desk
     for (;;) {
       const survey = await lookRound(input, keys, this.#lists)
-      this.#lists = survey.lists
+      this.#lists = new Map(survey.lists)
       for (const key of survey.strangers) this.#once(`stranger ${key}`, () => onEvent({ kind: 'stranger', place: input.describe(key) }))
       const todo = offers(survey).filter(
         ({ hour }) => batch === 'segment' || includesOpenHour || isClosed(hour, clock.wallMs(), HOUR_GRACE_MS),
@@ -79,6 +84,7 @@ export class BatchWorker {
       number++
       const list = { batch: batchName({ hour, number }), members: together, output: outputName(this.#desk), layout }
       if (!(await createBatchList(input, keys, list))) return
+      this.#lists.set(list.batch, list)
     }
   }
 
@@ -129,12 +135,13 @@ export class BatchWorker {
     done.abort()
     await renewing
     if (failure === null) return
-    if (!signal.aborted && !isStorageError(failure.error)) return await this.#failed(batch, owned, failure.error)
+    if (!signal.aborted && isOfContent(failure.error)) return await this.#failed(batch, owned, failure.error)
+    this.#unlucky.add(batch)
     await release(desk, batch, owned)
     throw failure.error
   }
 
-  /** By the batch's own content, or by a bug: counted, and held after too many. */
+  /** Counted, and held after too many. */
   async #failed(batch: string, { epoch, record }: Owned, error: unknown): Promise<void> {
     const { settings, onEvent } = this.#desk
     const attempts = record.attempts + 1
@@ -144,13 +151,15 @@ export class BatchWorker {
     await holdBatch(this.#desk, batch, `failed ${attempts} times, last with: ${found}`, attempts)
   }
 
-  async #prune({ lists, owners, holds, ready }: Survey): Promise<void> {
+  async #prune({ lists, voids, owners, holds, ready }: Survey): Promise<void> {
     for (const list of lists.values()) {
       const { batch, members } = list
       if (owners.has(batch) || holds.has(batch) || this.#settled.has(`list ${batch}`)) continue
       if (members.some(({ segment }) => ready.has(segment))) continue
-      if (this.#isForeign(list) || !(await pruneList(this.#desk, list, ready))) this.#settled.add(`list ${batch}`)
+      if (this.#isForeign(list) || !(await pruneList(this.#desk, list, voids.has(batch)))) this.#settled.add(`list ${batch}`)
     }
+    // What a crash between the two deletions left.
+    for (const batch of voids) if (!lists.has(batch)) await this.#desk.input.delete(this.#desk.keys.voidMarker(batch))
   }
 
   #once(what: string, tell: () => void): void {
@@ -158,4 +167,9 @@ export class BatchWorker {
     this.#settled.add(what)
     tell()
   }
+}
+
+/** Whether an error says something of the batch itself: storage that is away and records that a person damaged don't. */
+function isOfContent(error: unknown): boolean {
+  return !isStorageError(error) && !isSegmentError(error, 'ERR_SEGMENT_BAD_RECORD') && !isEtlError(error, 'ERR_ETL_BAD_RECORD')
 }

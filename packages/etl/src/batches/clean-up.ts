@@ -5,10 +5,11 @@ import type { Desk, Site } from './desk.ts'
 import type { MemberReading } from './members.ts'
 import { batchHash } from './output-keys.ts'
 import { removeOwners } from './owner.ts'
+import { committedSegments } from './verdict.ts'
 
 /** Deletes or archives exactly the segments whose read content a commit names (hand-over 15). True when none of the read ones is left over. */
 export async function clearRaw(desk: Desk, readings: readonly MemberReading[], commits: readonly Commit[]): Promise<boolean> {
-  const committed = new Set(commits.flatMap((commit) => (commit.kind === 'committed' ? commit.segments.map(({ sha256 }) => sha256) : [])))
+  const committed = new Set(committedSegments(commits).map(({ sha256 }) => sha256))
   let isAllCleared = true
   for (const { segment, sha256 } of readings) {
     if (!committed.has(sha256)) isAllCleared = false
@@ -42,9 +43,9 @@ export async function holdBatch(desk: Desk, batch: string, reason: string, attem
   desk.onEvent({ kind: 'held', batch, reason })
 }
 
-/** Whoever meets a void finishes it (hand-over 18). */
-export async function finishVoid(desk: Desk, { batch }: BatchList, readings: readonly MemberReading[]): Promise<void> {
-  await deleteParts(desk, batch, batchHash(batch, readings))
+/** Whoever meets a void finishes it (hand-over 18). `members`: what would have been committed. */
+export async function finishVoid(desk: Desk, { batch }: BatchList, members: readonly MemberReading[]): Promise<void> {
+  await deleteParts(desk, batch, batchHash(batch, members))
   await createVoidMarker(desk.input, desk.keys, batch)
   await closeBatch(desk, batch)
   desk.onEvent({ kind: 'voided', batch })
@@ -60,10 +61,10 @@ export async function deleteParts({ output, outputKeys, commits }: Site, batch: 
   for (const key of [...doomed, outputKeys.deadLetters(batch, hash)]) await output.delete(key)
 }
 
-/** Removes the lists of an hour's batches that are over: committed or void, and no member in ready/ (hand-over 21). */
-export async function pruneList(desk: Desk, { batch, members }: BatchList, ready: ReadonlyMap<string, number>): Promise<boolean> {
-  if (members.some(({ segment }) => ready.has(segment)) || (await desk.commits.read(batch)) === null) return false
-  await desk.input.delete(desk.keys.list(batch))
-  await desk.input.delete(desk.keys.voidMarker(batch))
+/** Removes a list whose batch is over: committed or void, no member in ready/ (hand-over 21). False when it isn't. */
+export async function pruneList({ input, keys, commits }: Desk, { batch }: BatchList, isVoid: boolean): Promise<boolean> {
+  if (!(await commits.isDecided(batch))) return false
+  await input.delete(keys.list(batch))
+  if (isVoid) await input.delete(keys.voidMarker(batch))
   return true
 }

@@ -2,6 +2,9 @@ import { dateOfHour, parseBatchName, requireBatchName } from '@fluxforge/segment
 import { isStorageError, readBytes, type Storage } from '@fluxforge/storage'
 import { type Commit, parseCommit } from './commit-record.ts'
 import type { OutputKeys } from './output-keys.ts'
+import { inParallel } from './put-once.ts'
+
+const READS_AT_ONCE = 16
 
 /** The commits of an output. They never change, so those of the day in hand are read once. */
 export class CommitLog {
@@ -15,29 +18,33 @@ export class CommitLog {
     this.#keys = keys
   }
 
-  /** What stands under the batch's key now, or null. */
+  /** What stands under the batch's key now, or null. @throws {EtlError} ERR_ETL_BAD_RECORD */
   async read(batch: string): Promise<Commit | null> {
-    const key = this.#keys.commit(batch)
     try {
-      return parseCommit(await readBytes(this.#output, key), this.#output.describe(key))
+      return await this.#parsed(this.#keys.commit(batch))
     } catch (error) {
       if (isStorageError(error, 'ERR_STORAGE_NOT_FOUND')) return null
       throw error
     }
   }
 
-  /** All commits of the day of a batch. */
+  /** Whether the batch is committed or void: that stays. @throws {EtlError} ERR_ETL_BAD_RECORD */
+  async isDecided(batch: string): Promise<boolean> {
+    return this.#known.has(this.#keys.commit(batch)) || (await this.read(batch)) !== null
+  }
+
+  /** All commits of the day of a batch, as they are now. @throws {EtlError} ERR_ETL_BAD_RECORD */
   async ofDay(batch: string): Promise<Commit[]> {
     const day = dateOfHour(requireBatchName(batch).hour)
     if (day !== this.#day) this.#known.clear()
     this.#day = day
-    const commits: Commit[] = []
-    for await (const { key } of this.#output.list(this.#keys.commits(day))) {
-      const known = this.#known.get(key) ?? parseCommit(await readBytes(this.#output, key), this.#output.describe(key))
-      this.#known.set(key, known)
-      commits.push(known)
-    }
-    return commits
+    const keys: string[] = []
+    for await (const { key } of this.#output.list(this.#keys.commits(day))) keys.push(key)
+    return await inParallel(keys, READS_AT_ONCE, async (key) => {
+      const commit = this.#known.get(key) ?? (await this.#parsed(key))
+      this.#known.set(key, commit)
+      return commit
+    })
   }
 
   /** The highest batch number of an hour that a commit, void or not, has taken; 0 without any. */
@@ -49,5 +56,9 @@ export class CommitLog {
       if (name?.hour === hour) highest = Math.max(highest, name.number)
     }
     return highest
+  }
+
+  async #parsed(key: string): Promise<Commit> {
+    return parseCommit(await readBytes(this.#output, key), this.#output.describe(key))
   }
 }

@@ -9,8 +9,6 @@ export interface CommitRecord {
   readonly batch: string
   readonly hash: string
   readonly segments: readonly { readonly segment: string; readonly sha256: string }[]
-  /** The keys of its parts, with what was found there to be durable. */
-  readonly parts: readonly { readonly key: string; readonly sha256: string }[]
 }
 
 /** A batch that a person gave up: nothing was, and never will be, committed under this name. */
@@ -83,15 +81,14 @@ export function voidCommitBytes(batch: string): Uint8Array {
 export function parseCommit(bytes: Uint8Array, place: string): Commit {
   const record = parse(bytes)
   if (isJsonObject(record) && typeof record['batch'] === 'string') {
-    const { batch, hash, segments, parts } = record
+    const { batch, hash, segments } = record
     if (record['void'] === true) return { kind: 'void', batch }
-    if (typeof hash === 'string' && Array.isArray(segments) && Array.isArray(parts)) {
+    if (typeof hash === 'string' && Array.isArray(segments)) {
       return {
         kind: 'committed',
         batch,
         hash,
         segments: segments.map((one: unknown) => ({ segment: field(one, 'segment'), sha256: field(one, 'sha256') })),
-        parts: parts.map((one: unknown) => ({ key: field(one, 'key'), sha256: field(one, 'sha256') })),
       }
     }
   }

@@ -15,6 +15,7 @@ import { voidCommitBytes } from './commit-record.ts'
 import type { Site } from './desk.ts'
 import { hashMembers, openMembers } from './members.ts'
 import { batchHash } from './output-keys.ts'
+import { uncommitted } from './verdict.ts'
 
 /** What a retry changed. Workers do the rest. */
 export type RetryOutcome =
@@ -70,23 +71,27 @@ async function giveUp(site: Site, { batch, members }: BatchList): Promise<RetryO
     if (!isStorageError(error, 'ERR_STORAGE_ALREADY_EXISTS')) throw error
   }
   if ((await commits.read(batch))?.kind !== 'void') return { kind: 'committed', batch }
-  const { present } = await openMembers(site, { members })
-  await deleteParts(site, batch, batchHash(batch, await hashMembers(present)))
+  const open = openMembers(site, members)
+  const readings = (await hashMembers(open.segments)).filter(({ segment }) => !open.missing.has(segment))
+  await deleteParts(site, batch, batchHash(batch, uncommitted(readings, await commits.ofDay(batch))))
   await createVoidMarker(input, keys, batch)
   return { kind: 'voided', batch }
 }
 
 /** The held batch of this name, or that has a segment of this name. */
-async function heldList(site: Site, target: string): Promise<BatchList> {
-  const { input, keys } = site
+async function heldList({ input, keys }: Site, target: string): Promise<BatchList> {
   const held = await listHolds(input, keys)
   const { voids } = await listBatchKeys(input, keys)
+  let over: BatchList | undefined
   for (const batch of held) {
-    // A void one has only its hold left: it may be asked for by its own name.
-    if (batch !== target && (voids.has(batch) || parseSegmentName(target) === undefined)) continue
+    if (batch !== target && parseSegmentName(target) === undefined) continue
     const list = await readBatchList(input, keys, batch)
-    if (list !== undefined && (batch === target || list.members.some(({ segment }) => segment === target))) return list
+    if (list === undefined || (batch !== target && !list.members.some(({ segment }) => segment === target))) continue
+    if (!voids.has(batch)) return list
+    // Void already, by a retry that was cut short: its segments may be in a newer batch by now, and that one is meant if it is held.
+    over = list
   }
+  if (over !== undefined) return over
   throw new EtlError(
     'ERR_ETL_REFUSED',
     `retrying ${target}: expected a batch that is held, or a segment of one, found ${held.length === 0 ? 'nothing held' : `only ${held.join(', ')} held`} in ${input.describe(keys.paths.quarantine)}`,

@@ -1,5 +1,6 @@
 import {
   type BatchList,
+  type BatchMember,
   compareBatchNames,
   compareSegmentNames,
   listAsides,
@@ -76,16 +77,17 @@ export function offers({ ready, lists, voids, asides }: Survey): Offer[] {
   const listed = new Set(
     [...lists.values()].filter(({ batch }) => !voids.has(batch)).flatMap(({ members }) => members.map(({ segment }) => segment)),
   )
-  const hours = new Map<string, { readonly segment: string; readonly bytes: number }[]>()
+  const hours = new Map<string, BatchMember[]>()
   for (const [segment, bytes] of [...ready].sort(([a], [b]) => compareSegmentNames(a, b))) {
     const hour = parseSegmentName(segment)?.hour
     if (hour === undefined || listed.has(segment) || asides.has(segment)) continue
-    hours.set(hour, [...(hours.get(hour) ?? []), { segment, bytes }])
+    const members = hours.get(hour) ?? []
+    members.push({ segment, bytes })
+    hours.set(hour, members)
   }
-  return [...hours].map(([hour, members]) => {
-    const numbers = [...lists.keys()].map(requireBatchName).filter((name) => name.hour === hour)
-    return { hour, members, highestListed: Math.max(0, ...numbers.map((name) => name.number)) }
-  })
+  const highest = new Map<string, number>()
+  for (const { hour, number } of [...lists.keys()].map(requireBatchName)) highest.set(hour, Math.max(number, highest.get(hour) ?? 0))
+  return [...hours].map(([hour, members]) => ({ hour, members, highestListed: highest.get(hour) ?? 0 }))
 }
 
 /** Whether all segments of an hour can be expected to be there. */

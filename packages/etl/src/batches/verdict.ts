@@ -1,4 +1,4 @@
-import type { BatchList, BatchMember } from '@fluxforge/segments'
+import type { BatchList } from '@fluxforge/segments'
 import type { Commit } from './commit-record.ts'
 import type { MemberReading } from './members.ts'
 
@@ -13,29 +13,32 @@ export type Verdict =
   /** These are to be converted; the others are committed elsewhere. */
   | { readonly kind: 'convert'; readonly members: readonly MemberReading[] }
 
-export function verdictOn(
-  list: BatchList,
-  readings: readonly MemberReading[],
-  missing: readonly BatchMember[],
-  own: Commit | null,
-  ofDay: readonly Commit[],
-): Verdict {
+/** `readings`: of the members that are there. */
+export function verdictOn({ batch, members }: BatchList, readings: readonly MemberReading[], ofDay: readonly Commit[]): Verdict {
+  const own = ofDay.find((commit) => commit.batch === batch)
   if (own?.kind === 'void') return { kind: 'void' }
-  const committed = ofDay.flatMap((commit) => (commit.kind === 'committed' ? commit.segments : []))
-  const hashes = new Set(committed.map(({ sha256 }) => sha256))
-  const names = new Set(committed.map(({ segment }) => segment))
-  const todo = readings.filter(({ sha256 }) => !hashes.has(sha256))
-  const lost = missing.filter(({ segment }) => !names.has(segment))
+  const names = new Set([...readings, ...committedSegments(ofDay)].map(({ segment }) => segment))
+  const todo = uncommitted(readings, ofDay)
+  const lost = members.map(({ segment }) => segment).filter((segment) => !names.has(segment))
   if (todo.length === 0 && lost.length === 0) return { kind: 'committed' }
-  if (lost.length === list.members.length) return { kind: 'removed' }
-  if (lost.length > 0)
-    return { kind: 'hold', reason: `${lost.map(({ segment }) => segment).join(', ')} missing from ready/ and in no commit` }
-  if (own !== null) {
+  if (lost.length === members.length) return { kind: 'removed' }
+  if (lost.length > 0) return { kind: 'hold', reason: `${lost.join(', ')} missing from ready/ and in no commit` }
+  if (own !== undefined) {
     return { kind: 'hold', reason: `committed before with other content of ${todo.map(({ segment }) => segment).join(', ')}` }
   }
   for (const { segment, bytes } of todo) {
-    const listed = list.members.find((member) => member.segment === segment)?.bytes
+    const listed = members.find((member) => member.segment === segment)?.bytes
     if (listed !== bytes) return { kind: 'hold', reason: `${segment} had ${listed} bytes when it was listed and has ${bytes} now` }
   }
   return { kind: 'convert', members: todo }
+}
+
+/** Those whose content no commit names. The same content under two names is one. */
+export function uncommitted(readings: readonly MemberReading[], commits: readonly Commit[]): MemberReading[] {
+  const known = new Set(committedSegments(commits).map(({ sha256 }) => sha256))
+  return readings.filter(({ sha256 }) => !known.has(sha256) && known.add(sha256))
+}
+
+export function committedSegments(commits: readonly Commit[]): { readonly segment: string; readonly sha256: string }[] {
+  return commits.flatMap((commit) => (commit.kind === 'committed' ? commit.segments : []))
 }
