@@ -6,6 +6,7 @@ import { type FeedContext, note } from './feed-context.ts'
 import { Patience } from './patience.ts'
 import { peek } from './peek.ts'
 import { SequenceCheck, type SequenceGap } from './sequence-check.ts'
+import { socketErrorText } from './socket-error.ts'
 
 const HANDSHAKE_MS = 10_000
 // A BTC-USD book is 4.8 MB in one frame; clients with smaller limits go blind.
@@ -83,8 +84,8 @@ export class Connection {
       socket.on('open', () => this.#guard(() => this.#opened(before)))
       socket.on('message', (data: Buffer) => this.#guard(() => this.#receive(data)))
       // The close that follows tells it.
-      socket.on('error', ({ message }) => {
-        this.#reason ??= message
+      socket.on('error', (error) => {
+        this.#reason ??= socketErrorText(error)
       })
       socket.on('close', (code, reason) => {
         this.#guard(() => this.#closed(code, reason.toString()))

@@ -1,6 +1,11 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { recordedFrames } from '../../src/simulator/index.ts'
 import { Recording } from './recording.ts'
 
+const CAPTURE = join(import.meta.dirname, '../../../../../shared/data/real-2021-batched.ndjson')
 const THREE = ['BTC-USD', 'ETH-USD', 'SOL-USD']
 
 test('every frame is recorded byte for byte, the snapshots that come before their ack and the acks too', async () => {
@@ -27,6 +32,14 @@ test('every frame is recorded byte for byte, the snapshots that come before thei
     bytes: Buffer.concat(recording.frames.map(({ data }) => data)).length,
     gaps: 0,
   })
+})
+
+test.skipIf(!existsSync(CAPTURE))('the real capture is recorded byte for byte (needs ../shared/data)', async () => {
+  await using recording = await Recording.start({ frames: await recordedFrames(CAPTURE) })
+  const texts = (await readFile(CAPTURE, 'utf8')).trimEnd().split('\n')
+  await recording.until(() => recording.frames.length === texts.length)
+  expect(recording.texts).toEqual(texts)
+  expect(recording.feed.stats()).toMatchObject({ frames: 2446, gaps: 0, missedFrames: 0 })
 })
 
 test('each group of products has a connection of its own, with an id of its own', async () => {

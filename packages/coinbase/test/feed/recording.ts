@@ -4,7 +4,7 @@ import { ManualClock } from '@fluxforge/testkit'
 import * as v from 'valibot'
 import { createCoinbaseFeed } from '../../src/feed/coinbase-feed.ts'
 import { section } from '../../src/section.ts'
-import { type Fault, market, type Simulator, startSimulator } from '../../src/simulator/index.ts'
+import { type Fault, type FrameSource, market, type Simulator, startSimulator } from '../../src/simulator/index.ts'
 import { MemorySink } from './memory-sink.ts'
 
 export interface RecordingOptions {
@@ -18,6 +18,8 @@ export interface RecordingOptions {
   /** Where to connect, instead of to a simulator. */
   readonly url?: string
   readonly framesPerSecond?: number
+  /** Default: a random market. */
+  readonly frames?: FrameSource
 }
 
 /** A feed that records a simulator over real sockets. */
@@ -58,8 +60,7 @@ export class Recording implements AsyncDisposable {
   }
 
   static async start(options: RecordingOptions = {}): Promise<Recording> {
-    const { faults = [], framesPerSecond } = options
-    const frames = market({ seed: 5, levels: 20 })
+    const { faults = [], framesPerSecond, frames = market({ seed: 5, levels: 20 }) } = options
     return new Recording(await startSimulator({ frames, faults, ...(framesPerSecond !== undefined && { framesPerSecond }) }), options)
   }
 
