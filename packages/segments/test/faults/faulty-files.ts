@@ -11,6 +11,9 @@ export class FaultyFiles implements FileOperations {
   plan: FilePlan = () => undefined
   readonly calls: string[] = []
   free = 10 ** 12
+  /** What a power cut would leave: bytes by file name, and the entries of synced directories. */
+  readonly syncedBytes = new Map<string, number>()
+  readonly syncedEntries = new Set<string>()
   datasyncs = 0
   #syncing = 0
   mostDatasyncsAtOnce = 0
@@ -30,11 +33,15 @@ export class FaultyFiles implements FileOperations {
   async unlink(path: string): Promise<void> {
     await this.#meet('unlink', path)
     await nodeFiles.unlink(path)
+    this.syncedEntries.delete(basename(path))
+    this.syncedBytes.delete(basename(path))
   }
 
   async syncDirectory(path: string): Promise<void> {
     await this.#meet('syncDirectory', path)
+    const entries = await nodeFiles.readdir(path)
     await nodeFiles.syncDirectory(path)
+    for (const { name } of entries) this.syncedEntries.add(name)
   }
 
   async freeBytes(): Promise<number> {
@@ -68,6 +75,7 @@ export class FaultyFiles implements FileOperations {
         try {
           await this.#meet('datasync', path)
           await file.datasync()
+          this.syncedBytes.set(basename(path), (await file.stat()).size)
         } finally {
           this.#syncing--
         }
@@ -75,6 +83,7 @@ export class FaultyFiles implements FileOperations {
       sync: async () => {
         await this.#meet('sync', path)
         await file.sync()
+        this.syncedBytes.set(basename(path), (await file.stat()).size)
       },
       stat: () => file.stat(),
       close: () => file.close(),
