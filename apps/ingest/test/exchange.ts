@@ -1,4 +1,5 @@
 import { type Delivery, market, type Simulator, type SimulatorOptions, startSimulator } from '@fluxforge/coinbase/simulator'
+import { expect } from 'vitest'
 import type { RecordedLine } from './recorded-line.ts'
 
 /** An exchange on this machine, and what it has sent so far. */
@@ -48,17 +49,19 @@ export class Exchange implements AsyncDisposable {
   }
 }
 
-/** Received frames as text, one character a byte, by connection in the order of their opening; without what the recorder says itself. */
-export function framesByConnection(lines: readonly RecordedLine[]): readonly string[][] {
-  const byConnection = new Map<string, string[]>()
+/** Received frames by connection, in the order of their opening; without what the recorder says itself. */
+export function framesByConnection(lines: readonly RecordedLine[]): readonly Buffer[][] {
+  const byConnection = new Map<string, Buffer[]>()
   for (const { connectionId, event, frame } of lines) {
     if (event?.kind === 'opened') byConnection.set(connectionId, [])
-    if (event === null) byConnection.get(connectionId)?.push(frame.toString('latin1'))
+    if (event === null) byConnection.get(connectionId)?.push(frame)
   }
   return [...byConnection.values()]
 }
 
-/** The same of what was sent. */
-export function sentText(deliveries: readonly Delivery[]): string[] {
-  return deliveries.map(({ data }) => Buffer.from(data).toString('latin1'))
+/** Fails at the first frame that differs, with its place, instead of printing megabytes. */
+export function expectSame(recorded: readonly Buffer[] | undefined, sent: readonly Delivery[]): void {
+  const at = sent.findIndex(({ data }, i) => recorded?.[i]?.equals(Buffer.from(data)) !== true)
+  expect({ firstOther: at, recorded: recorded?.[at]?.toString().slice(0, 200) }).toEqual({ firstOther: -1, recorded: undefined })
+  expect(recorded).toHaveLength(sent.length)
 }

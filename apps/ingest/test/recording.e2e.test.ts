@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { recordedFrames } from '@fluxforge/coinbase/simulator'
 import { tempDir } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
-import { Exchange, framesByConnection, sentText } from './exchange.ts'
+import { Exchange, expectSame, framesByConnection } from './exchange.ts'
 import { Machine } from './machine.ts'
 
 test('every delivered frame is recorded byte for byte, through a gap and a cut, and nothing stays in active/', async () => {
@@ -22,8 +22,8 @@ test('every delivered frame is recorded byte for byte, through a gap and a cut, 
   const lines = await machine.lines()
   const recorded = framesByConnection(lines)
   expect(recorded).toHaveLength(2)
-  expect(recorded[0]).toEqual(sentText(exchange.delivered(1)))
-  expect(recorded[1]).toEqual(sentText(exchange.delivered(2)))
+  expectSame(recorded[0], exchange.delivered(1))
+  expectSame(recorded[1], exchange.delivered(2))
   expect(await machine.names('active')).toEqual([])
 
   const events = lines.flatMap(({ event }) => event ?? [])
@@ -72,7 +72,7 @@ test('frames that are no messages, or of 5 MB, or of unknown channels are record
 
   const lines = await machine.lines()
   const [recorded = []] = framesByConnection(lines)
-  expect(recorded).toEqual(sentText(exchange.delivered(1)))
+  expectSame(recorded, exchange.delivered(1))
   expect(Math.max(...recorded.map(({ length }) => length))).toBeGreaterThan(5_000_000)
   expect(lines.find(({ frame }) => frame.toString() === odd[0])?.channel).toBe('moon_phase')
   expect(lines.find(({ frame }) => frame.toString() === '[]')?.channel).toBe('_unknown')
