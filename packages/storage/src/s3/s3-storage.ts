@@ -81,7 +81,7 @@ export class S3Storage implements Storage {
     if (key !== undefined) return describeKey(this.#place, key)
     const notes = [
       this.hasConditionalPut ? [] : ['it ignores conditional writes: run one ingest and one etl at most'],
-      Math.abs(this.#skewMs) < SKEW_MS ? [] : [`its clock is ${Math.round(this.#skewMs / 60_000)} min from this machine's: set the clock`],
+      Math.abs(this.#skewMs) < SKEW_MS ? [] : [`its clock is ${Math.round(this.#skewMs / 60_000)} min from this machine’s: set the clock`],
     ].flat()
     return `s3 @ ${this.#place.bucket}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`
   }

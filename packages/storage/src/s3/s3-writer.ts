@@ -20,7 +20,7 @@ export class S3Writer implements ObjectWriter {
   constructor(place: S3Place, key: string, mode: PutMode) {
     this.#place = place
     this.#key = key
-    this.#write = new MarkedWrite(place, key, mode)
+    this.#write = new MarkedWrite(place, key, mode, `write ${describeKey(place, key)}`)
     this.#written = this.#write.run(() => multipartUpload(place, this.#write, this.#body))
     this.#written.catch((error) => this.#body.destroy(error)) // whoever writes, commits or aborts next is told
     this.#body.on('error', () => undefined)
@@ -29,8 +29,11 @@ export class S3Writer implements ObjectWriter {
   write(bytes: Uint8Array): Promise<void> {
     return this.#turn('write', async () => {
       const { promise, resolve, reject } = Promise.withResolvers<void>()
+      const onClose = (): void => reject(new StorageError('ERR_STORAGE_UNAVAILABLE', 'the upload has ended'))
+      this.#body.once('close', onClose) // a stream that is destroyed forgets the write under way
       this.#body.write(new Uint8Array(bytes), (error) => (error ? reject(error) : resolve()))
       await promise
+      this.#body.off('close', onClose)
     })
   }
 
@@ -59,8 +62,7 @@ export class S3Writer implements ObjectWriter {
         await step()
       } catch (error) {
         this.#hasEnded = true
-        await this.#discard()
-        throw serviceError(error, what, this.#place.bucket)
+        throw (await this.#discard()) ?? serviceError(error, what, this.#place.bucket)
       }
     })
   }
@@ -71,9 +73,13 @@ export class S3Writer implements ObjectWriter {
     return turn
   }
 
-  /** The upload ends with its source, and is aborted. What could not be aborted is invisible, and `removeStale` comes for it. */
-  async #discard(): Promise<void> {
-    this.#body.destroy(new StorageError('ERR_STORAGE_UNKNOWN', 'the writer was aborted'))
-    await this.#written.catch(() => undefined)
+  /** The upload ends with its source, and is aborted; gives what it failed with by itself. What could not be aborted is invisible, and `removeStale` comes for it. */
+  async #discard(): Promise<StorageError | undefined> {
+    const aborted = new StorageError('ERR_STORAGE_UNKNOWN', 'the writer was aborted')
+    this.#body.destroy(aborted)
+    return await this.#written.then(
+      () => undefined,
+      (failure: StorageError) => (failure.cause === aborted ? undefined : failure),
+    )
   }
 }

@@ -44,10 +44,17 @@ interface Meaning {
 
 function meaningOf(fault: ServiceFault, bucket: string): Meaning {
   return (
+    webPage(fault) ??
     byName(fault, bucket) ??
     byConnection(fault) ??
     byStatus(fault) ?? { code: 'ERR_STORAGE_UNKNOWN', text: `${fault.name}: ${fault.message}` }
   )
+}
+
+/** Also of a proxy that has lost its S3: then the status is 502 or so, and it may come back. */
+function webPage({ status = 0, headers }: ServiceFault): Meaning | undefined {
+  if (status >= 500 || !headers['content-type']?.startsWith('text/html')) return undefined
+  return { code: 'ERR_STORAGE_UNSUPPORTED', text: `the endpoint answers with a web page (status ${status}); it is no S3` }
 }
 
 function byName({ name, message, headers }: ServiceFault, bucket: string): Meaning | undefined {
@@ -128,10 +135,7 @@ function byConnection({ name, message }: ServiceFault): Meaning | undefined {
   }
 }
 
-function byStatus({ name, message, status = 0, headers }: ServiceFault): Meaning | undefined {
-  if (headers['content-type']?.startsWith('text/html')) {
-    return { code: 'ERR_STORAGE_UNSUPPORTED', text: `the endpoint answers with a web page (status ${status}); it is no S3` }
-  }
+function byStatus({ name, message, status = 0 }: ServiceFault): Meaning | undefined {
   if (status === 401 || status === 403) return denied(`${name}: ${message}`)
   if (status === 404) return { code: 'ERR_STORAGE_NOT_FOUND', text: 'there is no such object' }
   if (status === 405 || status === 501) return { code: 'ERR_STORAGE_UNSUPPORTED', text: `the service can't do that (${name}: ${message})` }

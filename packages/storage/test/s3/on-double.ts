@@ -10,10 +10,7 @@ export interface OnDouble extends AsyncDisposable {
 }
 
 /** A storage on a double of its own, whose log and faults begin after the probe. */
-export async function openOnDouble(
-  doubleOptions: S3DoubleOptions = {},
-  seams: S3Seams = { maxAttempts: 3, silenceMs: 250 },
-): Promise<OnDouble> {
+export async function openOnDouble(doubleOptions: S3DoubleOptions = {}, seams: S3Seams = { maxAttempts: 3 }): Promise<OnDouble> {
   const double = await S3Double.start(doubleOptions)
   const options = optionsFor(double)
   const storage = await S3Storage.open(options, seams)

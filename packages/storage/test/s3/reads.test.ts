@@ -66,7 +66,7 @@ describe('a body that is cut short', () => {
 })
 
 test('a slow body is read to its end, as long as something comes', async () => {
-  await using on = await openOnDouble()
+  await using on = await openOnDouble({}, { silenceMs: 500 })
   await on.storage.put('a', patternOf(3000), CREATE)
   on.double.plan({ operation: 'GetObject' }, { kind: 'slow-body', pieceBytes: 500, everyMs: 100 })
   expect((await readBytes(on.storage, 'a')).length).toBe(3000)
@@ -74,12 +74,12 @@ test('a slow body is read to its end, as long as something comes', async () => {
 })
 
 test('a reader that takes its time gets all of it', async () => {
-  await using on = await openOnDouble()
+  await using on = await openOnDouble({}, { silenceMs: 500 })
   const bytes = patternOf(8 * 1024 * 1024)
   await on.storage.put('a', bytes, CREATE)
   const chunks: Uint8Array[] = []
   for await (const chunk of on.storage.get('a')) {
-    if (chunks.length === 0) await new Promise((resolve) => setTimeout(resolve, 600)) // longer than silence is borne
+    if (chunks.length === 0) await new Promise((resolve) => setTimeout(resolve, 1200)) // longer than silence is borne
     chunks.push(chunk)
   }
   expect(Buffer.compare(Buffer.concat(chunks), bytes)).toBe(0)

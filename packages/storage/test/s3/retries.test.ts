@@ -44,7 +44,7 @@ describe('what may pass is tried again', () => {
   })
 
   test('within a budget that all requests share, so that an outage is not made worse', async () => {
-    await using on = await openOnDouble({}, { maxAttempts: 8, silenceMs: 250 })
+    await using on = await openOnDouble({}, { maxAttempts: 8 })
     on.double.plan({ operation: 'DeleteObject', times: Infinity }, { kind: 'reset', isApplied: false })
     await Promise.allSettled(Array.from({ length: 20 }, (_, i) => on.storage.delete(`a${i}`)))
     expect(on.double.requests.count('DeleteObject')).toBeLessThan(20 + 40) // of 20 × 7 retries

@@ -69,8 +69,8 @@ function namedParts(upload: StoredUpload, xml: string): StoredObject[] {
     etag: (/<ETag>(.*?)<\/ETag>/.exec(part)?.[1] ?? '').replaceAll(/&quot;|&#34;|"/g, ''),
   }))
   if (named.length === 0) throw new S3Refusal('InvalidRequest', 'an upload is completed by at least one part')
+  if (named.some(({ number }, i) => number <= (named[i - 1]?.number ?? 0))) throw new S3Refusal('InvalidPartOrder', 'parts go up')
   return named.map(({ number, etag }, i) => {
-    if (i > 0 && number <= (named[i - 1]?.number ?? 0)) throw new S3Refusal('InvalidPartOrder', 'parts go up')
     const part = upload.parts.get(number)
     if (part?.etag !== `"${etag}"`) throw new S3Refusal('InvalidPart', `part ${number} is not there with ETag ${etag}`)
     if (i < named.length - 1 && part.sizeBytes < MIN_PART_BYTES) throw new S3Refusal('EntityTooSmall', `part ${number} is below 5 MiB`)

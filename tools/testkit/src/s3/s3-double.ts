@@ -7,7 +7,7 @@ import { perform } from './perform.ts'
 import { RequestLog } from './request-log.ts'
 import { refusalAnswer, S3Refusal } from './s3-answer.ts'
 import { type S3Fault, S3FaultPlan, type S3Target } from './s3-fault.ts'
-import { bucketOf, type S3DoubleOptions, type S3Place } from './s3-place.ts'
+import { assertInTime, bucketOf, nowMs, type S3DoubleOptions, type S3Place } from './s3-place.ts'
 import { addressOf, type S3Request } from './s3-request.ts'
 import { sendAnswer } from './send-answer.ts'
 
@@ -99,12 +99,14 @@ export class S3Double implements AsyncDisposable {
   }
 
   async #serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.setHeader('date', new Date(nowMs(this.#place)).toUTCString())
     const received = await bodyOf(incoming)
     let request: S3Request
     try {
       const { headers, method = 'GET', url = '/' } = incoming
       const address = addressOf(method, url, headers)
       this.requests.add({ ...address, headers, body: received })
+      assertInTime(this.#place, { headers })
       request = { ...address, headers, body: checkedBody({ headers }, received) }
     } catch (error) {
       if (!(error instanceof S3Refusal)) throw error

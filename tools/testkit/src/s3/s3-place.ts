@@ -13,7 +13,7 @@ export interface S3DoubleOptions {
   readonly discardsBodies?: boolean
   /** As buckets with KMS keys: ETags that are no MD5. */
   readonly hasOpaqueEtags?: boolean
-  /** Since 1970, UTC. Default the system's. */
+  /** The server's clock, since 1970, UTC: requests signed more than 15 minutes from it are refused. Default the system's. */
   readonly wallMs?: () => number
 }
 
@@ -32,6 +32,18 @@ export function bucketOf({ buckets }: S3Place, name: string): Bucket {
 
 export function nowMs({ options }: S3Place): number {
   return (options.wallMs ?? Date.now)()
+}
+
+const MAX_SKEW_MS = 15 * 60 * 1000
+
+/** Refuses what was signed by another clock; what is not signed passes. */
+export function assertInTime(place: S3Place, request: Pick<S3Request, 'headers'>): void {
+  const signed = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(header(request, 'x-amz-date') ?? '')
+  if (signed === null) return
+  const [, year, month, day, hour, minute, second] = signed
+  const signedMs = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
+  if (Math.abs(nowMs(place) - signedMs) <= MAX_SKEW_MS) return
+  throw new S3Refusal('RequestTimeTooSkewed', 'the difference between the request time and the server’s time is too large')
 }
 
 /** Refuses a write whose `If-None-Match: *` finds the key taken. */

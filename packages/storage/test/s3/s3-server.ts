@@ -7,7 +7,7 @@ const { env } = process
  * The S3 server that the environment names, with its bucket made when absent; `pnpm run s3` names Ceph's gateway. Without one the tests that want it are
  * skipped, and say so.
  */
-export async function realServer(): Promise<S3StorageOptions | undefined> {
+export async function s3Server(): Promise<S3StorageOptions | undefined> {
   const endpointUrl = env['FLUXFORGE_TEST_S3_ENDPOINT']
   const bucket = env['FLUXFORGE_TEST_S3_BUCKET']
   const accessKeyId = env['FLUXFORGE_TEST_S3_ACCESS_KEY_ID']
@@ -25,3 +25,6 @@ export async function realServer(): Promise<S3StorageOptions | undefined> {
   })
   return { backend: 's3', bucket, region, credentials, endpointUrl, forcePathStyle: true }
 }
+
+/** The process of a gateway on this machine, which tests may pause; `pnpm run s3` names it. */
+export const gatewayPid = env['FLUXFORGE_TEST_S3_PID'] === undefined ? undefined : Number(env['FLUXFORGE_TEST_S3_PID'])

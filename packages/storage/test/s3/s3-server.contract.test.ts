@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { describe, test } from 'vitest'
 import { S3Storage } from '../../src/s3/s3-storage.ts'
 import { storageContract } from '../../src/testing/storage-contract.ts'
-import { realServer } from './real-server.ts'
+import { s3Server } from './s3-server.ts'
 
-const server = await realServer()
+const server = await s3Server()
 // Where conditions are ignored, the one group that may be left out is.
 const hasConditionalPut = server !== undefined && (await S3Storage.open({ ...server, prefix: 'contract' })).hasConditionalPut
 
