@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { availableParallelism, cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { ConnectionDigest } from './ingest-load-digest.ts'
+import { type LoadRun, recordLoad } from './ingest-load-run.ts'
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '60' },
+    rate: { type: 'string', default: '20000' },
+  },
+})
+const seconds = positive('--seconds', values.seconds)
+const rate = positive('--rate', values.rate)
+
+const directory = await mkdtemp(join(tmpdir(), 'fluxforge-ingest-load-'))
+try {
+  console.log(`${rate} frames/s for ${seconds} s; Node ${process.version}, ${cpus()[0]?.model} × ${availableParallelism()}`)
+  const run = await recordLoad(directory, seconds, rate)
+  console.log(tableText(run))
+  if (!isWhole(run)) process.exitCode = 1
+} finally {
+  await rm(directory, { recursive: true, force: true })
+}
+
+/** Every connection's frames, byte for byte and in order, and no hole. */
+function isWhole({ exchange, recorded }: LoadRun): boolean {
+  return recorded.holes === 0 && digestsText(exchange.connections) === digestsText(recorded.connections)
+}
+
+function digestsText(connections: readonly ConnectionDigest[]): string {
+  return connections
+    .map(({ frames, sha256 }) => `${sha256} ${frames}`)
+    .sort()
+    .join('\n')
+}
+
+function tableText(run: LoadRun): string {
+  const { exchange, ingest, stats, pauses, recorded } = run
+  const last = stats.at(-1)
+  const [sent, kept] = [sum(exchange.connections, 'frames'), sum(recorded.connections, 'frames')]
+  const bytes = sum(exchange.connections, 'bytes')
+  const rows: readonly (readonly [name: string, value: string])[] = [
+    ['frames delivered', `${sent} (${(bytes / 1e6).toFixed(0)} MB) on ${exchange.connections.length} connections`],
+    ['rate', `${((sent / exchange.sendingMs) * 1000).toFixed(0)} frames/s, ${(bytes / exchange.sendingMs / 1000).toFixed(1)} MB/s`],
+    ['frames recorded', `${kept} in ${recorded.segments} segments, ${isWhole(run) ? 'byte for byte the same' : 'NOT THE SAME'}`],
+    ['lost', String(sent - kept)],
+    ['gaps, pauses', `${recorded.holes}, ${pauses}`],
+    ['ingest, CPU', `${((ingest.cpuMs / ingest.wallMs) * 100).toFixed(0)} % of a core`],
+    [
+      'ingest, memory',
+      `peak ${mib(ingest.peakRssBytes)}; ${[10, 30, 50].map((at) => `${mib(stats[at]?.rssBytes)} after ${at} s`).join(', ')}`,
+    ],
+    ['flush', `p50 ${last?.writer.flushP50Ms.toFixed(1)} ms, p99 ${last?.writer.flushP99Ms.toFixed(1)} ms, of ${last?.writer.flushes}`],
+    ['queue, peak', `${last?.writer.peakQueueFrames} frames of 10000`],
+    ['exchange, CPU', `${((exchange.cpuMs / exchange.sendingMs) * 100).toFixed(0)} % of a core`],
+  ]
+  return rows.map(([name, value]) => name.padEnd(18) + value).join('\n')
+}
+
+function mib(bytes: number | undefined): string {
+  return bytes === undefined ? '–' : `${(bytes / 2 ** 20).toFixed(0)} MiB`
+}
+
+function sum(connections: readonly ConnectionDigest[], measure: 'frames' | 'bytes'): number {
+  return connections.reduce((total, one) => total + one[measure], 0)
+}
+
+function positive(name: string, text: string): number {
+  const value = Number(text)
+  if (!(value > 0)) throw new Error(`${name}: expected a number above 0, found "${text}"`)
+  return value
+}
