@@ -9,11 +9,11 @@ import { Machine } from './machine.ts'
 async function smallDisk(path: string): Promise<Disposable | null> {
   await mkdir(path)
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', path], { stdio: 'ignore' })
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', path], { stdio: 'ignore' })
   } catch {
     return null
   }
-  return { [Symbol.dispose]: () => execFileSync('umount', ['--lazy', path]) }
+  return { [Symbol.dispose]: () => execFileSync('/bin/umount', ['--lazy', path]) }
 }
 
 const NEEDS_ROOT = 'mounting a small disk needs root; the same is shown with planned faults in packages/segments/test'
