@@ -126,10 +126,10 @@ export class BatchWork {
       await finishVoid(this.#desk, this.#list, result.segments)
       return 'voided'
     }
-    // 14: another holder committed other content under this name.
-    if (decided.hash !== hash) await deleteParts(this.#desk, batch, hash)
-    await this.#clear(readings, [...ofDay, decided])
     if (decided.hash === hash) this.#tellCommitted(result, parts, deadLetters)
+    // 14: another holder committed other content under this name.
+    else await deleteParts(this.#desk, batch, hash)
+    await this.#clear(readings, [...ofDay, decided])
     return 'committed'
   }
 

@@ -25,8 +25,11 @@ export async function putOnce(
     if (!isStorageError(error, 'ERR_STORAGE_ALREADY_EXISTS')) throw error
   }
   const theirs = await readBytes(output, key)
-  if (Buffer.compare(theirs, bytes) !== 0 && !(await isSame(theirs))) {
-    throw new OtherRowsError(`${output.describe(key)} holds other rows than this batch has`)
+  if (Buffer.compare(theirs, bytes) !== 0) {
+    const isStanding = await isSame(theirs).catch((error: unknown) => {
+      throw new OtherRowsError(`${output.describe(key)} holds something that can't be read`, { cause: error })
+    })
+    if (!isStanding) throw new OtherRowsError(`${output.describe(key)} holds other rows than this batch has`)
   }
   return { key, bytes: theirs.length, sha256: sha256Of(theirs) }
 }

@@ -26,3 +26,12 @@ export class Killed extends Error {
     super(`killed at ${step}`)
   }
 }
+
+/** A process that is killed before the first operation of a kind. */
+export function killBefore(kind: RegExp): Around {
+  let crash: Crash | undefined
+  return async (step, run) => {
+    if (kind.test(step)) crash ??= new Crash(1, 'before')
+    await (crash === undefined ? run() : crash.around(step, run))
+  }
+}
