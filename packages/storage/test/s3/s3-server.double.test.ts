@@ -22,13 +22,13 @@ function serverOf(options: S3StorageOptions, prefix: string): ServerUnderTest {
 }
 
 describe('the double answers as the real server does', () => {
-  for (const { name, run } of exchanges) {
-    test.skipIf(real === undefined)(name, async () => {
+  for (const exchange of exchanges) {
+    test.skipIf(real === undefined)(exchange.name, async () => {
       if (real === undefined) return
       await using double = await S3Double.start()
       const prefix = `exchange/${randomUUID()}`
       try {
-        expect(await run(serverOf(optionsFor(double), 'exchange'))).toEqual(await run(serverOf(real, prefix)))
+        expect(await exchange.run(serverOf(optionsFor(double), 'exchange'))).toEqual(await exchange.run(serverOf(real, prefix)))
       } finally {
         const storage = await S3Storage.open({ ...real, prefix })
         for await (const { key } of storage.list('')) await storage.delete(key)
