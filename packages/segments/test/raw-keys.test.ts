@@ -1,6 +1,6 @@
 import { parseObjectKey } from '@fluxforge/storage'
 import { expect, test } from 'vitest'
-import { keys } from './recording.ts'
+import { keys } from './writer/recording.ts'
 
 const SEGMENT = 'segment_20251203T14_00001.ndjson'
 const BATCH = '20251203T14.10'

@@ -11,6 +11,10 @@ export class FaultyStorage implements Storage {
     this.#inner = inner
   }
 
+  get isCreateExact(): boolean {
+    return this.#inner.isCreateExact
+  }
+
   put(key: string, bytes: Uint8Array, options: PutOptions): Promise<void> {
     return this.#step(`put ${key}`, () => this.#inner.put(key, bytes, options))
   }

@@ -1,0 +1,71 @@
+import type { Storage } from '@fluxforge/storage'
+import type { LastOfConnection, LastRun, RecordedFrame } from '../feed.ts'
+import { isJsonObject, parseJsonObject, readRecordText } from '../json-record.ts'
+import type { RawKeys } from '../raw-keys.ts'
+import { RECORDER_CHANNEL } from '../recorder-event.ts'
+
+// Connections of long ago say nothing about the edge of a hole.
+const MAX_CONNECTIONS = 100
+
+/** What is needed to tell how far a connection got. */
+export type FrameHead = Pick<RecordedFrame, 'captureTs' | 'channel' | 'connectionId' | 'sequence'>
+
+/** How far each connection got, durably; `last.json` is what of it survives. What the run before left stands until this one has a frame of its own. */
+export class LastFrames {
+  readonly #connections = new Map<string, LastOfConnection>()
+  readonly #before: LastRun | null
+  #captureTs = ''
+
+  constructor(before: LastRun | null) {
+    this.#before = before
+  }
+
+  /** Our own events don't count: they prove nothing about the exchange. */
+  add({ captureTs, channel, connectionId, sequence }: FrameHead): void {
+    if (channel === RECORDER_CHANNEL) return
+    if (captureTs > this.#captureTs) this.#captureTs = captureTs
+    const highest = this.#connections.get(connectionId)?.sequence ?? null
+    // Deleted first, so that the one that was silent longest is the first to go.
+    this.#connections.delete(connectionId)
+    this.#connections.set(connectionId, {
+      connectionId,
+      sequence: sequence === null || highest === null ? (sequence ?? highest) : Math.max(sequence, highest),
+      captureTs,
+    })
+    if (this.#connections.size <= MAX_CONNECTIONS) return
+    const [oldest] = this.#connections.keys()
+    if (oldest !== undefined) this.#connections.delete(oldest)
+  }
+
+  /** Null when nothing was ever recorded. */
+  asRun(isClean: boolean): LastRun | null {
+    if (this.#captureTs === '') return this.#before && { ...this.#before, isClean }
+    return { isClean, captureTs: this.#captureTs, connections: [...this.#connections.values()] }
+  }
+}
+
+export async function writeLastRun(storage: Storage, keys: RawKeys, run: LastRun): Promise<void> {
+  const connections = run.connections.map(({ connectionId, sequence, captureTs }) => ({
+    connection_id: connectionId,
+    sequence,
+    capture_ts: captureTs,
+  }))
+  const record = { is_clean: run.isClean, capture_ts: run.captureTs, connections }
+  await storage.put(keys.lastRun, Buffer.from(`${JSON.stringify(record, null, 1)}\n`), { mode: 'overwrite' })
+}
+
+/** Null when nothing was ever recorded, or a person removed or changed the record: recording must not wait for it. */
+export async function readLastRun(storage: Storage, keys: RawKeys): Promise<LastRun | null> {
+  const record = parseJsonObject((await readRecordText(storage, keys.lastRun)) ?? '')
+  const captureTs = record?.['capture_ts']
+  if (record === undefined || typeof captureTs !== 'string' || Number.isNaN(Date.parse(captureTs))) return null
+  const connections: unknown[] = Array.isArray(record['connections']) ? record['connections'] : []
+  return { isClean: record['is_clean'] === true, captureTs, connections: connections.flatMap(parsedConnection) }
+}
+
+function parsedConnection(record: unknown): LastOfConnection[] {
+  if (!isJsonObject(record)) return []
+  const { connection_id: connectionId, sequence, capture_ts: captureTs } = record
+  if (typeof connectionId !== 'string' || typeof captureTs !== 'string') return []
+  return [{ connectionId, sequence: typeof sequence === 'number' ? sequence : null, captureTs }]
+}

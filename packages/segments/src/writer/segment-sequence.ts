@@ -1,0 +1,179 @@
+import type { FileOperations } from '@fluxforge/storage'
+import type { Clock } from '../clock.ts'
+import { errnoOf, unlessAbsent } from '../errno.ts'
+import { messageOf, SegmentError } from '../errors.ts'
+import type { NameNotes } from '../names/name-note.ts'
+import type { NameTaker } from '../names/name-taker.ts'
+import { NextName } from '../names/next-name.ts'
+import { hourOf } from '../names/segment-name.ts'
+import { msUntilSeal, type RotationLimits, type SealReason, sealReason } from './rotation.ts'
+import { SegmentFile } from './segment-file.ts'
+import type { Stall } from './stall.ts'
+import type { WriterEvent } from './writer-event.ts'
+
+// One call of the system takes less than 2 GiB.
+const MAX_APPEND_BYTES = 1024 * 1024 * 1024
+
+export interface SegmentSequenceOptions extends RotationLimits {
+  /** active/, as a path of this machine. */
+  readonly directory: string
+  readonly files: FileOperations
+  readonly clock: Clock
+  readonly names: NameTaker
+  readonly notes: NameNotes
+  readonly enableFsync: boolean
+  readonly stall: Stall
+  readonly onEvent: (event: WriterEvent) => void
+  /** A segment has ended: whole lines, synced, closed. */
+  readonly onEnded: (segment: SegmentFile, reason: SealReason) => Promise<void>
+}
+
+/** One segment after the other: opens one for the first line, appends durably, ends it when it is due. Calls come one at a time. */
+export class SegmentSequence {
+  readonly #options: SegmentSequenceOptions
+  readonly #nextName: NextName
+  #open: SegmentFile | null = null
+
+  constructor(options: SegmentSequenceOptions) {
+    this.#options = options
+    this.#nextName = new NextName(options.names, options.notes)
+  }
+
+  get openName(): string | null {
+    return this.#open?.name ?? null
+  }
+
+  /**
+   * Makes the first lines of `lines` durable, as many as the open segment takes, and says how many. Full disks and storage that is away are waited out.
+   * Damage is cut away, the segment ended, and the same lines go into another.
+   *
+   * @throws {SegmentError} ERR_SEGMENT_WRITE_FAILED when damage can't be cut away, or time is up.
+   */
+  async append(lines: readonly Uint8Array[]): Promise<{ readonly lines: number; readonly path: string }> {
+    for (let damages = 0; ; ) {
+      const segment = await this.#ensureOpen()
+      const fitting = this.#fitting(lines, segment)
+      try {
+        await segment.assertUntouched()
+        await segment.append(fitting)
+        await segment.flush(this.#options.enableFsync, fitting.length)
+        this.#options.stall.end()
+        return { lines: fitting.length, path: segment.path }
+      } catch (error) {
+        await this.#cut(segment, error)
+        if (isFull(error)) await this.#options.stall.wait(error)
+        else {
+          this.#options.onEvent({ kind: 'damaged', path: segment.path, error })
+          await this.#close(segment, 'damage')
+          if (damages++ > 0) await this.#options.stall.wait(error)
+        }
+      }
+    }
+  }
+
+  async endWhenDue(): Promise<void> {
+    const reason = this.#open && sealReason(this.#open, this.#options, this.#now())
+    if (this.#open !== null && reason !== null) await this.#end(this.#open, reason)
+  }
+
+  /** Infinity while none is open. */
+  msUntilDue(): number {
+    return this.#open === null ? Number.POSITIVE_INFINITY : msUntilSeal(this.#open, this.#options, this.#now())
+  }
+
+  /** Ends for good. A name that no file got is given up. */
+  async stop(): Promise<void> {
+    if (this.#open !== null) await this.#end(this.#open, 'stop')
+    await this.#nextName.giveUp()
+  }
+
+  /** Without a sync: recovery finds the file. */
+  async abandon(): Promise<void> {
+    await this.#open?.abandon()
+    this.#open = null
+  }
+
+  async #end(segment: SegmentFile, reason: SealReason): Promise<void> {
+    try {
+      await segment.assertUntouched()
+    } catch (error) {
+      await this.#cut(segment, error)
+      this.#options.onEvent({ kind: 'damaged', path: segment.path, error })
+    }
+    await this.#close(segment, reason)
+  }
+
+  /** An empty one goes, and its name is the next one's. */
+  async #close(segment: SegmentFile, reason: SealReason): Promise<void> {
+    this.#open = null
+    if (segment.durableBytes > 0) {
+      await closed(segment)
+      await this.#options.onEnded(segment, reason)
+      return
+    }
+    await segment.abandon()
+    await unlessAbsent(this.#options.files.unlink(segment.path))
+    await this.#nextName.takeBack(segment.name)
+  }
+
+  async #ensureOpen(): Promise<SegmentFile> {
+    const { files, directory, stall, onEvent } = this.#options
+    for (;;) {
+      if (this.#open !== null) return this.#open
+      try {
+        const { wallMs, monotonicMs } = this.#now()
+        const hour = hourOf(wallMs)
+        const name = await this.#nextName.take(hour)
+        this.#open = await SegmentFile.create(files, directory, name, { hour, monotonicMs })
+        this.#nextName.use()
+        onEvent({ kind: 'opened', path: this.#open.path })
+      } catch (error) {
+        // A stranger's file: it keeps its place, and the next number is tried.
+        if (errnoOf(error) === 'EEXIST') await this.#nextName.giveUp()
+        await stall.wait(error)
+      }
+    }
+  }
+
+  /** Lines up to and including the one that fills the segment. */
+  #fitting(lines: readonly Uint8Array[], segment: SegmentFile): readonly Uint8Array[] {
+    const roomBytes = Math.min(this.#options.segmentMaxBytes - segment.bytes, MAX_APPEND_BYTES)
+    let count = 0
+    for (let bytes = 0; count < lines.length && (count === 0 || bytes < roomBytes); count++) bytes += lines[count]?.length ?? 0
+    return count === lines.length ? lines : lines.slice(0, count)
+  }
+
+  async #cut(segment: SegmentFile, cause: unknown): Promise<void> {
+    for (;;) {
+      try {
+        await segment.cut()
+        return
+      } catch (error) {
+        // Some file systems find room for what was written before only when it is synced.
+        if (!isFull(error)) throw failed(`cutting ${segment.path} back to byte ${segment.durableBytes} after a failed write`, error, cause)
+        await this.#options.stall.wait(error)
+      }
+    }
+  }
+
+  #now(): { readonly wallMs: number; readonly monotonicMs: number } {
+    return { wallMs: this.#options.clock.wallMs(), monotonicMs: this.#options.clock.monotonicMs() }
+  }
+}
+
+async function closed(segment: SegmentFile): Promise<void> {
+  try {
+    await segment.close()
+  } catch (error) {
+    throw failed(`syncing ${segment.path} before it is sealed`, error, error)
+  }
+}
+
+function failed(doing: string, error: unknown, cause: unknown): SegmentError {
+  return new SegmentError('ERR_SEGMENT_WRITE_FAILED', `${doing}: found ${messageOf(error)}; check the disk, then start again`, { cause })
+}
+
+function isFull(error: unknown): boolean {
+  const code = errnoOf(error)
+  return code === 'ENOSPC' || code === 'EDQUOT'
+}

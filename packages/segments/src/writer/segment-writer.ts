@@ -1,0 +1,229 @@
+import { LocalStorage, nodeFiles } from '@fluxforge/storage'
+import { messageOf, SegmentError } from '../errors.ts'
+import type { FrameSink, RecordedFrame } from '../feed.ts'
+import { EnvelopeWriter } from '../lines/envelope.ts'
+import { NameNotes } from '../names/name-note.ts'
+import { NameTaker } from '../names/name-taker.ts'
+import { LastFrames, writeLastRun } from '../sealing/last-run.ts'
+import { Sealer } from '../sealing/sealer.ts'
+import { Doorbell } from './doorbell.ts'
+import { FlushLatency } from './flush-latency.ts'
+import { FreeSpace } from './free-space.ts'
+import { LineQueue, type QueuedLine } from './line-queue.ts'
+import type { SealReason } from './rotation.ts'
+import type { SegmentFile } from './segment-file.ts'
+import { SegmentSequence } from './segment-sequence.ts'
+import { Stall } from './stall.ts'
+import { Waiters } from './waiters.ts'
+import type { SegmentWriterOptions } from './writer-options.ts'
+import type { WriterStats } from './writer-stats.ts'
+
+// stop() takes less than 10 s, whatever happens: this long a disk that refuses is asked again …
+const STOP_WRITE_MS = 4000
+/** … and this long ready/ is. What is not there then goes at the next start. */
+const STOP_SEAL_MS = 4000
+
+/**
+ * Appends frames to segments and publishes whole ones.
+ *
+ * Always true: below a segment's durable offset there are whole lines that a flush has made safe (P3); one datasync is under way at a time, and what
+ * arrives meanwhile joins the next; a line leaves memory only when it is durable; ready/ gets only files that were cut, synced and closed (P1).
+ * Memory is bounded by the queue's limits once the feed heeds `write`'s answer.
+ */
+export class SegmentWriter implements FrameSink {
+  /** Resolves after `stop`; rejects with ERR_SEGMENT_WRITE_FAILED when bytes could be neither made durable nor cut away. */
+  readonly done: Promise<void>
+  readonly #options: SegmentWriterOptions
+  readonly #envelope: EnvelopeWriter
+  readonly #queue: LineQueue
+  readonly #doorbell: Doorbell
+  readonly #segments: SegmentSequence
+  readonly #sealer: Sealer
+  readonly #stall: Stall
+  readonly #space: FreeSpace
+  readonly #latency = new FlushLatency()
+  readonly #last: LastFrames
+  readonly #flushed = new Waiters()
+  readonly #roomy = new Waiters()
+  #isStopping = false
+  #failure: SegmentError | null = null
+  #seals = 0
+
+  private constructor(options: SegmentWriterOptions, notes: NameNotes) {
+    const { clock, directory, onEvent, files = nodeFiles } = options
+    this.#options = options
+    this.#envelope = new EnvelopeWriter(options.source)
+    this.#queue = new LineQueue(options)
+    this.#doorbell = new Doorbell(clock)
+    this.#last = new LastFrames(options.lastRun)
+    this.#stall = new Stall(clock, onEvent)
+    this.#space = new FreeSpace(files, directory, options.minFreeBytes, onEvent)
+    const shared = { ...options, files, notes, names: new NameTaker(options) }
+    this.#segments = new SegmentSequence({ ...shared, stall: this.#stall, onEnded: (segment, reason) => this.#seal(segment, reason) })
+    this.#sealer = new Sealer({ ...shared, onRetry: (segment, error, retryMs) => onEvent({ kind: 'seal_retry', segment, error, retryMs }) })
+    this.done = this.#run()
+    // Whoever calls stop(), flush() or write() hears of it; nobody has to listen here.
+    this.done.catch(() => undefined)
+  }
+
+  /** The lock and `recover` come first. Makes no segment: one begins with its first line. */
+  static async open(options: SegmentWriterOptions): Promise<SegmentWriter> {
+    const directory = await LocalStorage.open(options.directory, options.files && { files: options.files })
+    return new SegmentWriter(options, new NameNotes(directory))
+  }
+
+  /** @throws {SegmentError} when the writer was stopped, or has stopped itself: then the frame is not taken. */
+  write(frame: RecordedFrame): boolean {
+    this.#assertOpen('writing a frame')
+    const { captureTs, channel, connectionId, sequence } = frame
+    this.#queue.push({
+      bytes: this.#envelope.line(frame),
+      frame: { captureTs, channel, connectionId, sequence },
+      acceptedMs: this.#options.clock.monotonicMs(),
+    })
+    if (this.#queue.waitingFrames === 1 || this.#queue.waitingFrames >= this.#options.batchSize) this.#doorbell.ring()
+    return !this.#queue.isFull
+  }
+
+  async drained(): Promise<void> {
+    this.#assertOpen('waiting for room')
+    await this.#roomy.add(() => this.#queue.hasRoom)
+  }
+
+  /** Resolves when every frame written so far is durable (P3). */
+  async flush(): Promise<void> {
+    if (this.#failure !== null) throw this.#failure
+    const upTo = this.#queue.received
+    const flushed = this.#flushed.add(() => this.#queue.released >= upTo)
+    this.#doorbell.ring()
+    await flushed
+  }
+
+  /**
+   * Takes no more frames, makes the rest durable, seals, and publishes what can be published within seconds.
+   *
+   * @returns the files of active/ that had to stay; they are published at the next start.
+   */
+  async stop(): Promise<readonly string[]> {
+    if (!this.#isStopping) this.#stall.giveUpAt(this.#options.clock.monotonicMs() + STOP_WRITE_MS)
+    this.#isStopping = true
+    this.#doorbell.ring()
+    await this.done
+    return this.#sealer.waiting
+  }
+
+  stats(): WriterStats {
+    return {
+      framesReceived: this.#queue.received,
+      framesWritten: this.#queue.released,
+      bytesWritten: this.#queue.releasedBytes,
+      flushes: this.#latency.flushes,
+      seals: this.#seals,
+      queueFrames: this.#queue.frames,
+      queueBytes: this.#queue.bytes,
+      peakQueueFrames: this.#queue.peakFrames,
+      flushP50Ms: this.#latency.quantileMs(0.5),
+      flushP99Ms: this.#latency.quantileMs(0.99),
+      segment: this.#segments.openName,
+    }
+  }
+
+  async #run(): Promise<void> {
+    try {
+      // From here on a start after this one is a start after a crash.
+      await this.#saveLastRun(false)
+      while (!this.#isStopping || this.#queue.frames > 0) {
+        await this.#doorbell.wait(this.#msUntilWork())
+        await this.#segments.endWhenDue()
+        if (this.#isFlushDue()) await this.#flushBatch(this.#queue.takeAll())
+        await this.#space.check(this.#options.clock.monotonicMs())
+      }
+      await this.#segments.stop()
+      await this.#sealer.settle(STOP_SEAL_MS)
+      await this.#saveLastRun(true)
+      this.#roomy.fail(closedError('waiting for room'))
+    } catch (error) {
+      await this.#fail(error)
+    }
+  }
+
+  #msUntilWork(): number {
+    if (this.#isStopping || this.#isFlushDue()) return 0
+    const oldestMs = this.#queue.oldestMs
+    const untilFlushMs =
+      oldestMs === undefined ? Number.POSITIVE_INFINITY : oldestMs + this.#options.flushIntervalMs - this.#options.clock.monotonicMs()
+    return Math.max(0, Math.min(this.#segments.msUntilDue(), untilFlushMs, FreeSpace.CHECK_MS))
+  }
+
+  #isFlushDue(): boolean {
+    const oldestMs = this.#queue.oldestMs
+    if (oldestMs === undefined) return false
+    if (this.#isStopping || !this.#flushed.isEmpty || this.#queue.waitingFrames >= this.#options.batchSize) return true
+    return this.#options.clock.monotonicMs() - oldestMs >= this.#options.flushIntervalMs
+  }
+
+  async #flushBatch(batch: readonly QueuedLine[]): Promise<void> {
+    for (let rest = batch; rest.length > 0; ) {
+      const { lines, path } = await this.#segments.append(rest.map(({ bytes }) => bytes))
+      this.#release(rest.slice(0, lines), path)
+      rest = rest.slice(lines)
+      await this.#segments.endWhenDue()
+    }
+  }
+
+  #release(lines: readonly QueuedLine[], path: string): void {
+    const bytes = this.#queue.release(lines)
+    for (const { frame } of lines) this.#last.add(frame)
+    this.#latency.add(this.#options.clock.monotonicMs() - (lines[0]?.acceptedMs ?? 0))
+    this.#options.onEvent({ kind: 'flushed', records: lines.length, bytes, path })
+    this.#flushed.look()
+    this.#roomy.look()
+  }
+
+  async #seal({ name, path, durableBytes: bytes, records }: SegmentFile, reason: SealReason): Promise<void> {
+    const { onEvent, keys } = this.#options
+    this.#sealer.seal({
+      fileName: name,
+      onSealed: (segment) => {
+        this.#seals++
+        onEvent({ kind: 'sealed', segment, key: keys.ready(segment), bytes, records, reason })
+      },
+      onGone: (error) => onEvent({ kind: 'damaged', path, error }),
+    })
+    await this.#saveLastRun(false)
+  }
+
+  async #saveLastRun(isClean: boolean): Promise<void> {
+    const { storage, keys, onEvent } = this.#options
+    const run = this.#last.asRun(isClean)
+    if (run === null) return
+    try {
+      await writeLastRun(storage, keys, run)
+    } catch (error) {
+      onEvent({ kind: 'side_failure', what: 'writing last.json', error })
+    }
+  }
+
+  #assertOpen(doing: string): void {
+    if (this.#failure !== null) throw this.#failure
+    if (this.#isStopping) throw closedError(doing)
+  }
+
+  async #fail(error: unknown): Promise<never> {
+    const failure =
+      error instanceof SegmentError
+        ? error
+        : new SegmentError('ERR_SEGMENT_WRITE_FAILED', `writing segments: stopped by ${messageOf(error)}`, { cause: error })
+    this.#failure = failure
+    this.#sealer.giveUp()
+    this.#flushed.fail(failure)
+    this.#roomy.fail(failure)
+    // The first failure is the one to tell.
+    await this.#segments.abandon().catch(() => undefined)
+    throw failure
+  }
+}
+
+function closedError(doing: string): SegmentError {
+  return new SegmentError('ERR_SEGMENT_CLOSED', `${doing}: the writer was stopped before`)
+}

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { LocalStorage, readBytes, type Storage } from '@fluxforge/storage'
+import { ManualClock } from '@fluxforge/testkit'
+import type { RecordedFrame } from '../../src/feed.ts'
+import { NameNotes } from '../../src/names/name-note.ts'
+import { NameTaker } from '../../src/names/name-taker.ts'
+import { RawKeys } from '../../src/raw-keys.ts'
+import { type Recovery, recover } from '../../src/sealing/recovery.ts'
+import { Sealer } from '../../src/sealing/sealer.ts'
+import { SegmentWriter } from '../../src/writer/segment-writer.ts'
+import type { WriterEvent } from '../../src/writer/writer-event.ts'
+import type { SegmentWriterOptions } from '../../src/writer/writer-options.ts'
+import { FaultyFiles } from '../faults/faulty-files.ts'
+import { FaultyStorage } from '../faults/faulty-storage.ts'
+
+const paths = (state: string): string => `raw/${state}/coinbase`
+
+export const keys = new RawKeys({
+  active: paths('active'),
+  ready: paths('ready'),
+  processing: paths('processing'),
+  archive: paths('archive'),
+  quarantine: paths('quarantine'),
+  state: paths('state'),
+})
+
+/** A number in a frame of its own, for counting what came through. */
+export function frame(n: number, more: Partial<RecordedFrame> = {}): RecordedFrame {
+  const data = Buffer.from(`{"sequence_num":${n}}`)
+  return { captureTs: '2025-12-03T14:00:00.000001Z', channel: 'ticker', connectionId: 'c1', sequence: n, data, ...more }
+}
+
+/** The numbers of all frames in a text of lines. */
+export function numbersIn(text: string): number[] {
+  return [...text.matchAll(/"data":\{"sequence_num":(\d+)\}\}\n/g)].map(([, digits]) => Number(digits))
+}
+
+export function upTo(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i + 1)
+}
+
+/** Looks again after each turn of the event loop: for what real files do in their own time. */
+export async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
+  const endMs = performance.now() + 10_000
+  while (!(await isTrue())) {
+    if (performance.now() > endMs) throw new Error(`waited in vain for ${String(isTrue)}`)
+    await new Promise(setImmediate)
+  }
+}
+
+/** A directory to record into, with all that can fail in it. */
+export class Recording {
+  readonly root: string
+  readonly directory: string
+  readonly storage: FaultyStorage
+  readonly files = new FaultyFiles()
+  readonly clock = new ManualClock()
+  readonly events: WriterEvent[] = []
+
+  private constructor(root: string, storage: Storage) {
+    this.root = root
+    this.directory = join(root, keys.paths.active)
+    this.storage = new FaultyStorage(storage)
+  }
+
+  static async in(root: string): Promise<Recording> {
+    const recording = new Recording(root, await LocalStorage.open(root))
+    await mkdir(recording.directory, { recursive: true })
+    return recording
+  }
+
+  openWriter(options: Partial<SegmentWriterOptions> = {}): Promise<SegmentWriter> {
+    return SegmentWriter.open({
+      source: 'coinbase',
+      directory: this.directory,
+      storage: this.storage,
+      keys,
+      clock: this.clock,
+      newToken: randomUUID,
+      batchSize: 100,
+      flushIntervalMs: 1000,
+      queueMaxFrames: 10_000,
+      queueMaxBytes: 256 * 1024 * 1024,
+      enableFsync: true,
+      segmentMaxBytes: 100 * 1024 * 1024,
+      segmentMaxMs: 900_000,
+      minFreeBytes: 0,
+      lastRun: null,
+      onEvent: (event) => this.events.push(event),
+      files: this.files,
+      ...options,
+    })
+  }
+
+  async recover(): Promise<Recovery> {
+    const { storage, files, directory, clock } = this
+    const names = new NameTaker({ storage, keys, newToken: randomUUID })
+    const notes = new NameNotes(await LocalStorage.open(directory))
+    const options = { storage, keys, files, directory, clock, names, notes, onRetry: () => undefined }
+    return await recover(options, new Sealer(options), (data) => {
+      const [, digits] = /"sequence_num":(\d+)/.exec(Buffer.from(data).toString()) ?? []
+      return digits === undefined ? null : Number(digits)
+    })
+  }
+
+  /** Lets time pass until `promise` is settled. Only while somebody sleeps: real files take their own time. */
+  async passTime(promise: Promise<unknown>, sleepers = 1): Promise<void> {
+    let isSettled = false
+    const settled = (): void => {
+      isSettled = true
+    }
+    void promise.then(settled, settled)
+    await until(async () => {
+      for (let turn = 0; turn < 50 && !isSettled; turn++) await new Promise(setImmediate)
+      if (!isSettled && this.clock.sleeping >= sleepers) await this.clock.advance(200)
+      return isSettled
+    })
+  }
+
+  kinds(): WriterEvent['kind'][] {
+    return this.events.map(({ kind }) => kind)
+  }
+
+  /** Without the hidden ones, which `LocalStorage.removeStale` comes for after a kill. */
+  async activeFiles(): Promise<string[]> {
+    return (await readdir(this.directory)).filter((name) => !name.startsWith('.')).sort()
+  }
+
+  /** Names in ready/ and their text. */
+  async ready(): Promise<Map<string, string>> {
+    const found = new Map<string, string>()
+    for await (const { key } of this.storage.list(keys.paths.ready)) {
+      found.set(key.slice(keys.paths.ready.length + 1), Buffer.from(await readBytes(this.storage, key)).toString())
+    }
+    return found
+  }
+
+  async readyNumbers(): Promise<number[]> {
+    return numbersIn([...(await this.ready()).values()].join(''))
+  }
+}
