@@ -1,5 +1,5 @@
 import { type ExitCode, jsonVoice, numberArgument, plainVoice, runApp, stopSignal, surroundings } from '@fluxforge/app-kit'
-import { coinbase } from '@fluxforge/coinbase'
+import { coinbase, type FeedDependencies } from '@fluxforge/coinbase'
 import { loadConfig } from '@fluxforge/config'
 import { Command } from 'commander'
 import { record } from './record.ts'
@@ -16,6 +16,10 @@ interface Flags {
 async function start(flags: Flags): Promise<ExitCode> {
   const signal = stopSignal()
   const config = await loadConfig({ sources: [coinbase], file: flags.config, ...surroundings() })
+  const exchange = {
+    name: coinbase.name,
+    createFeed: (dependencies: FeedDependencies) => coinbase.createFeed(config.coinbase, dependencies),
+  }
   const options = {
     durationMs: flags.duration === undefined ? null : flags.duration * 1000,
     isDrain: flags.drain === true,
@@ -23,7 +27,7 @@ async function start(flags: Flags): Promise<ExitCode> {
     statsIntervalMs: flags.statsInterval * 1000,
   }
   const voice = flags.json === true ? jsonVoice(config.logLevel) : plainVoice(config.logLevel)
-  return await record(config, { ...coinbase, settings: config.coinbase }, options, voice, signal)
+  return await record(config, exchange, options, voice, signal)
 }
 
 await runApp(

@@ -18,9 +18,9 @@ export interface RecordOptions {
 }
 
 /** Place, lock, recovery, recording, and the way back, in this order. */
-export async function record<Settings>(
+export async function record(
   config: Config,
-  exchange: Exchange<Settings>,
+  exchange: Exchange,
   options: RecordOptions,
   voice: Voice,
   signal: AbortSignal,

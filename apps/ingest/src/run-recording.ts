@@ -1,25 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import type { Voice } from '@fluxforge/app-kit'
 import type { Config } from '@fluxforge/config'
-import {
-  CaptureClock,
-  RECORDER_CHANNEL,
-  type RecorderEvent,
-  type Recovery,
-  recorderEvent,
-  SegmentWriter,
-  systemClock,
-} from '@fluxforge/segments'
+import { type RecorderEvent, type Recovery, recorderEvent, SegmentWriter, systemClock } from '@fluxforge/segments'
 import { createFeed, type Exchange } from './exchange.ts'
 import { tellFeedEvent } from './feed-news.ts'
 import type { RecordOptions } from './record.ts'
 import type { RecordPlace } from './record-place.ts'
+import { RecorderNotes } from './recorder-notes.ts'
 import { StatsNews } from './stats-news.ts'
 import type { WriterNews } from './writer-news.ts'
 
-export interface RecordingRun<Settings> {
+export interface RecordingRun {
   readonly config: Config
-  readonly exchange: Exchange<Settings>
+  readonly exchange: Exchange
   readonly options: RecordOptions
   readonly place: RecordPlace
   /** What the run before left. */
@@ -33,36 +26,27 @@ export interface RecordingRun<Settings> {
  * Feed to writer until the signal, the duration, or a failure. However it ends, everything received is written, sealed and published first; a feed that
  * gave up, and bytes that could not be written, are thrown then.
  */
-export async function runRecording<Settings>(run: RecordingRun<Settings>): Promise<void> {
+export async function runRecording(run: RecordingRun): Promise<void> {
   const { exchange, options, left, voice, signal } = run
   const { reconnectDelayMs, maxReconnectAttempts } = run.config.ingestion
   const writer = await openWriter(run)
   const ended = new AbortController()
   const stop = AbortSignal.any([signal, ended.signal])
-  const tell = (event: RecorderEvent): void => tellFeedEvent(voice, event, stop.aborted)
-  const captureClock = new CaptureClock(systemClock, (stepMs) =>
-    note(recorderEvent({ kind: 'clock_step', detail: `by ${Math.round(stepMs)} ms` })),
-  )
-  const captureTime = (): string => captureClock.now()
-  function note(event: RecorderEvent): void {
-    const data = Buffer.from(JSON.stringify(event))
-    writer.write({ captureTs: captureTime(), channel: RECORDER_CHANNEL, connectionId: event.connection_id ?? '', sequence: null, data })
-    tell(event)
-  }
+  const notes = new RecorderNotes(writer, systemClock, (event) => tellFeedEvent(voice, event, stop.aborted))
   // A writer that stops by itself says why when it is asked to stop.
   writer.done.catch(() => ended.abort())
   try {
     const feed = createFeed(exchange, {
       sink: writer,
       clock: systemClock,
-      captureTime,
+      captureTime: () => notes.captureTime(),
       random: Math.random,
       lastRun: left.lastRun,
       reconnectDelayMs,
       maxReconnectAttempts,
-      onEvent: tell,
+      onEvent: notes.tell,
     })
-    note(startEvent(left))
+    notes.add(startEvent(left))
     const stats = new StatsNews(feed, writer, voice)
     const side = [stats.tellEvery(options.statsIntervalMs, stop), endAfter(options.durationMs, ended)]
     try {
@@ -70,7 +54,7 @@ export async function runRecording<Settings>(run: RecordingRun<Settings>): Promi
     } finally {
       ended.abort()
       await Promise.all(side)
-      await stopWriter(run, writer, note)
+      await stopWriter(run, writer, notes)
       stats.tell()
     }
   } finally {
@@ -80,7 +64,7 @@ export async function runRecording<Settings>(run: RecordingRun<Settings>): Promi
   voice.info('[ingestion] Stopped in order: everything received is on disk')
 }
 
-function openWriter<Settings>({ config, exchange, place, left, news }: RecordingRun<Settings>): Promise<SegmentWriter> {
+function openWriter({ config, exchange, place, left, news }: RecordingRun): Promise<SegmentWriter> {
   const { storage, keys, directory } = place
   return SegmentWriter.open({
     ...config.ingestion,
@@ -95,13 +79,9 @@ function openWriter<Settings>({ config, exchange, place, left, news }: Recording
   })
 }
 
-async function stopWriter<Settings>(
-  { news, voice }: RecordingRun<Settings>,
-  writer: SegmentWriter,
-  note: (event: RecorderEvent) => void,
-): Promise<void> {
+async function stopWriter({ news, voice }: RecordingRun, writer: SegmentWriter, notes: RecorderNotes): Promise<void> {
   try {
-    note(recorderEvent({ kind: 'stop' }))
+    notes.add(recorderEvent({ kind: 'stop' }))
   } finally {
     for (const name of await writer.stop())
       voice.warn(`[LogWriter] ${name} could not be published; it stays in active/ until the next start, or --drain`, { name })
