@@ -6,6 +6,12 @@
  */
 export interface Storage {
   /**
+   * Whether `create` has one winner among processes and machines. Where it has not (a disk without hard links, an S3 that ignores conditional writes), it is
+   * exact as long as no two processes create the same key at the same time: one ingest and one etl may work there, and `describe()` says so.
+   */
+  readonly isCreateExact: boolean
+
+  /**
    * Stores `bytes` under `key`.
    *
    * All or nothing: nobody ever sees part of it, and a call that fails leaves what was there before or, when the failure came after the last step,

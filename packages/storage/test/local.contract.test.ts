@@ -27,7 +27,7 @@ for (const { place, open, hasHardLinks } of PLACES) {
         test(one.name, async () => {
           await using dir = await tempDir()
           const storage = await open(`${dir.path}/made/when/absent`)
-          expect(storage.hasHardLinks).toBe(hasHardLinks)
+          expect(storage.isCreateExact).toBe(hasHardLinks)
           await one.run(storage)
         })
       }

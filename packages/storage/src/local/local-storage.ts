@@ -30,13 +30,13 @@ export interface LocalSeams {
 
 /** Objects as files under a directory. Folders that deletions leave empty stay. */
 export class LocalStorage implements Storage {
-  /** Without them `create` is exact within one process only: one ingest and one etl may work here. `describe()` says so. */
-  readonly hasHardLinks: boolean
+  /** Without hard links `create` is exact within one process only. */
+  readonly isCreateExact: boolean
   readonly #place: LocalPlace
 
-  private constructor(place: LocalPlace, hasHardLinks: boolean) {
+  private constructor(place: LocalPlace, isCreateExact: boolean) {
     this.#place = place
-    this.hasHardLinks = hasHardLinks
+    this.isCreateExact = isCreateExact
   }
 
   /**
@@ -131,7 +131,7 @@ export class LocalStorage implements Storage {
 
   describe(key?: string): string {
     if (key !== undefined) return this.#place.root.describe(key)
-    return `local @ ${this.#place.root.text}${this.hasHardLinks ? '' : ' (no hard links there: run one ingest and one etl at most)'}`
+    return `local @ ${this.#place.root.text}${this.isCreateExact ? '' : ' (no hard links there: run one ingest and one etl at most)'}`
   }
 
   /**

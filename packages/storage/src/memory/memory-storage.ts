@@ -9,6 +9,7 @@ import { MemoryWriter } from './memory-writer.ts'
 
 /** The contract in its simplest form: the reference that the contract's own cases are held against, and a storage for tests. */
 export class MemoryStorage implements Storage {
+  readonly isCreateExact = true
   readonly #objects = new Map<string, Uint8Array<ArrayBuffer>>()
   readonly #files: FileOperations
 

@@ -5,7 +5,7 @@ import type { S3StorageOptions } from '../create-storage.ts'
 export interface S3Seams {
   /** Tries of one request, the first included. Default 8: about 3 s of waiting when nothing answers. */
   readonly maxAttempts?: number
-  /** Without a byte in either direction for so long, a request counts as lost. Default 30 s. */
+  /** Without a byte in either direction for so long, a request counts as lost. Default 20 s. */
   readonly silenceMs?: number
 }
 
@@ -29,7 +29,7 @@ export async function openClient(options: S3StorageOptions, seams: S3Seams): Pro
 
 function newClient(options: S3StorageOptions, seams: S3Seams, region: string | undefined): S3Client {
   const { endpointUrl, credentials, forcePathStyle, maxConnections = 50 } = options
-  const { maxAttempts = 8, silenceMs = 30_000 } = seams
+  const { maxAttempts = 8, silenceMs = 20_000 } = seams
   const agent = { maxSockets: maxConnections }
   return new S3Client({
     ...(region !== undefined && { region }),

@@ -21,13 +21,13 @@ const SKEW_MS = 4 * 60 * 1000
 
 /** Objects in a bucket, under a prefix. */
 export class S3Storage implements Storage {
-  /** Without conditional writes `create` looks first and then writes: one ingest and one etl may work here. `describe()` says so. */
-  readonly hasConditionalPut: boolean
+  /** Without conditional writes `create` looks first and then writes. */
+  readonly isCreateExact: boolean
   readonly #place: S3Place
 
   private constructor(place: S3Place) {
     this.#place = place
-    this.hasConditionalPut = place.server.hasConditionalPut
+    this.isCreateExact = place.server.hasConditionalPut
   }
 
   /**
@@ -80,7 +80,7 @@ export class S3Storage implements Storage {
   describe(key?: string): string {
     if (key !== undefined) return describeKey(this.#place, key)
     const notes = [
-      this.hasConditionalPut ? [] : ['it ignores conditional writes: run one ingest and one etl at most'],
+      this.isCreateExact ? [] : ['it ignores conditional writes: run one ingest and one etl at most'],
       Math.abs(this.#skewMs) < SKEW_MS ? [] : [`its clock is ${Math.round(this.#skewMs / 60_000)} min from this machine’s: set the clock`],
     ].flat()
     return `s3 @ ${this.#place.bucket}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`

@@ -76,6 +76,8 @@ function byName({ name, message, headers }: ServiceFault, bucket: string): Meani
         text: `bucket ${bucket} is ${region === undefined ? 'in another region; set its own' : `in region ${region}; set region: ${region}`}`,
       }
     }
+    case 'InvalidBucketName':
+      return { code: 'ERR_STORAGE_UNSUPPORTED', text: `${bucket} can't be the name of a bucket; mend it` }
     case 'InvalidAccessKeyId':
       return denied('the service does not know the access key id; mend it, or the endpoint it is sent to')
     case 'SignatureDoesNotMatch':
@@ -102,6 +104,8 @@ function byName({ name, message, headers }: ServiceFault, bucket: string): Meani
     default:
       if (message.startsWith('Checksum mismatch'))
         return { code: 'ERR_STORAGE_CORRUPT', text: 'the bytes that came are not those that were stored (checksum)' }
+      if (message === 'Invalid URL')
+        return { code: 'ERR_STORAGE_UNSUPPORTED', text: 'the endpoint is no URL; it looks like http://127.0.0.1:9000' }
       if (message === 'Region is missing') return { code: 'ERR_STORAGE_UNSUPPORTED', text: 'no region is set; set region, or AWS_REGION' }
       return undefined
   }
@@ -110,7 +114,10 @@ function byName({ name, message, headers }: ServiceFault, bucket: string): Meani
 function byConnection({ name, message }: ServiceFault): Meaning | undefined {
   switch (name) {
     case 'ENOTFOUND':
-      return { code: 'ERR_STORAGE_UNAVAILABLE', text: `the name of the endpoint is not known (${message}); mend it, or the network` }
+      return {
+        code: 'ERR_STORAGE_UNAVAILABLE',
+        text: `the name of the endpoint is not known (${message}); mend it, or the network, or set force_path_style if only the bucket before it is too much`,
+      }
     case 'ECONNREFUSED':
       return { code: 'ERR_STORAGE_UNAVAILABLE', text: `nothing answers at the endpoint (${message})` }
     case 'TimeoutError':

@@ -3,29 +3,29 @@ import { describe, expect, test } from 'vitest'
 import { S3Storage } from '../../src/s3/s3-storage.ts'
 import { storageContract } from '../../src/testing/storage-contract.ts'
 
-const SERVERS: readonly { server: string; options: S3DoubleOptions; prefix?: string; hasConditionalPut: boolean }[] = [
-  { server: 'on the double', options: {}, hasConditionalPut: true },
+const SERVERS: readonly { server: string; options: S3DoubleOptions; prefix?: string; isCreateExact: boolean }[] = [
+  { server: 'on the double', options: {}, isCreateExact: true },
   {
     server: 'under a prefix, with ETags that are no MD5 and pages of 7',
     options: { hasOpaqueEtags: true, pageSize: 7 },
     prefix: 'team/é',
-    hasConditionalPut: true,
+    isCreateExact: true,
   },
   {
     server: 'on a server that knows If-None-Match on uploads, not on copies',
     options: { ignoresConditionsOf: ['CopyObject'] },
-    hasConditionalPut: true,
+    isCreateExact: true,
   },
   {
     server: 'on a server that ignores conditions',
     options: { ignoresConditionsOf: ['CopyObject', 'CompleteMultipartUpload', 'PutObject'] },
-    hasConditionalPut: false,
+    isCreateExact: false,
   },
 ]
 
-for (const { server, options, prefix, hasConditionalPut } of SERVERS) {
+for (const { server, options, prefix, isCreateExact } of SERVERS) {
   for (const { name, cases } of storageContract) {
-    if (name === 'concurrency' && !hasConditionalPut) continue // the one group that may be left out, see `storageContract`
+    if (name === 'concurrency' && !isCreateExact) continue // the one group that may be left out, see `storageContract`
     describe(`S3Storage ${server}, ${name}`, () => {
       for (const one of cases) {
         test(one.name, async () => {
@@ -39,7 +39,7 @@ for (const { server, options, prefix, hasConditionalPut } of SERVERS) {
             credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
             forcePathStyle: true,
           })
-          expect(storage.hasConditionalPut).toBe(hasConditionalPut)
+          expect(storage.isCreateExact).toBe(isCreateExact)
           await one.run(storage)
           expect(double.uploads('test')).toEqual([])
         })

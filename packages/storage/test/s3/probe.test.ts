@@ -80,6 +80,16 @@ describe('what is wrong is said in one line with the way out', () => {
     await expect(nobody).rejects.toMatchObject({ code: 'ERR_STORAGE_UNAVAILABLE', message: expect.stringContaining('nothing answers') })
   })
 
+  test('names that can’t be', async () => {
+    await using double = await S3Double.start()
+    for (const wrong of [{ bucket: 'a/b' }, { endpointUrl: 'no url' }, { endpointUrl: 'http://no.such.host.invalid' }]) {
+      const opening = S3Storage.open({ ...optionsFor(double), ...wrong }, seams)
+      await expect(opening).rejects.toMatchObject({
+        message: expect.stringMatching(/can't be the name of a bucket|is no URL|name of the endpoint is not known/),
+      })
+    }
+  })
+
   test('a prefix that leaves its place', async () => {
     await using double = await S3Double.start()
     for (const prefix of ['a/../b', '..', 'a//b', './a']) {
@@ -101,7 +111,7 @@ test('a server that ignores conditions is named, and create looks before it writ
   const options: S3DoubleOptions = { ignoresConditionsOf: ['PutObject', 'CompleteMultipartUpload', 'CopyObject'] }
   await using double = await S3Double.start(options)
   const storage = await S3Storage.open(optionsFor(double), seams)
-  expect(storage.hasConditionalPut).toBe(false)
+  expect(storage.isCreateExact).toBe(false)
   expect(storage.describe()).toBe('s3 @ test (it ignores conditional writes: run one ingest and one etl at most)')
   double.requests.clear()
   await storage.put('a', bytesOf('x'), CREATE)

@@ -6,12 +6,12 @@ import { s3Server } from './s3-server.ts'
 
 const server = await s3Server()
 // Where conditions are ignored, the one group that may be left out is.
-const hasConditionalPut = server !== undefined && (await S3Storage.open({ ...server, prefix: 'contract' })).hasConditionalPut
+const isCreateExact = server !== undefined && (await S3Storage.open({ ...server, prefix: 'contract' })).isCreateExact
 
 for (const { name, cases } of storageContract) {
   describe(`S3Storage on a real server, ${name}`, () => {
     for (const one of cases) {
-      test.skipIf(server === undefined || (name === 'concurrency' && !hasConditionalPut))(one.name, async () => {
+      test.skipIf(server === undefined || (name === 'concurrency' && !isCreateExact))(one.name, async () => {
         if (server === undefined) return
         const storage = await S3Storage.open({ ...server, prefix: `contract/${randomUUID()}` })
         try {

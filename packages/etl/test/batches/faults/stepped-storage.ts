@@ -13,6 +13,10 @@ export class SteppedStorage implements Storage {
     this.#around = around
   }
 
+  get isCreateExact(): boolean {
+    return this.#inner.isCreateExact
+  }
+
   put(key: string, bytes: Uint8Array, options: PutOptions): Promise<void> {
     const kept = new Uint8Array(bytes)
     return this.#around(`${options.mode} ${key}`, () => this.#inner.put(key, kept, options))
