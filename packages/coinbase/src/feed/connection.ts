@@ -12,7 +12,7 @@ const HANDSHAKE_MS = 10_000
 // A BTC-USD book is 4.8 MB in one frame; clients with smaller limits go blind.
 const MAX_FRAME_BYTES = 128 * 1024 * 1024
 const SILENCE_MS = 20_000
-const CLOSE_MS = 1500
+const CLOSE_MS = 1000
 
 /** What was not recorded before a connection stood: why, and since when. */
 export interface Hole {

@@ -16,7 +16,7 @@ async function stopsWithin(recording: Recording, ms: number): Promise<void> {
 test('stops in order: what was sent before the close is recorded, and the end is told', async () => {
   await using recording = await Recording.start({ clock: systemClock, framesPerSecond: 1000 })
   await recording.until(() => recording.of('subscribed').length === 1)
-  await stopsWithin(recording, 500)
+  await stopsWithin(recording, 900)
   expect(recording.of('closed')).toMatchObject([{ connection_id: recording.frames[0]?.connectionId, detail: 'code 1000, stopped' }])
   const count = recording.frames.length
   expect(recording.texts).toEqual(recording.simulator.delivered.slice(0, count).map(({ data }) => data))
@@ -35,7 +35,7 @@ test('stops at once while connecting', async () => {
   const connected = once(server, 'connection')
   await using recording = await Recording.start({ clock: systemClock, url })
   await connected
-  await stopsWithin(recording, 500)
+  await stopsWithin(recording, 900)
   expect(recording.of('closed')).toMatchObject([{ detail: 'not connected, stopped' }])
   server.close()
 })
@@ -46,7 +46,7 @@ test('stops at once while waiting to connect again', async () => {
     faults: [{ connection: 1, afterFrames: 3, kind: 'close', code: 1001 }],
   })
   await recording.until(() => recording.of('closed').length === 1)
-  await stopsWithin(recording, 300)
+  await stopsWithin(recording, 900)
 })
 
 test('stops at once while the writer is full, and takes no more from the sockets', async () => {
@@ -55,7 +55,7 @@ test('stops at once while the writer is full, and takes no more from the sockets
   recording.sink.fill()
   await recording.until(() => recording.feed.stats().isPaused)
   const { length } = recording.frames
-  await stopsWithin(recording, 500)
+  await stopsWithin(recording, 900)
   expect(recording.frames.length - length).toBeLessThan(100)
   // The writer has room when nobody records any more: there is nothing to resume.
   recording.sink.drain()
