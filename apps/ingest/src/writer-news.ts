@@ -49,7 +49,7 @@ export class WriterNews {
         break
       case 'damaged':
         voice.error(
-          `[LogWriter] The disk refused bytes of ${shown(event.path)}: ${explain(event.error)}; cut there, and written again to a new segment`,
+          `[LogWriter] DAMAGE at ${shown(event.path)}: ${explain(event.error)}; what was not durable yet is written again to a new segment`,
           { path: event.path },
         )
         break

@@ -13,11 +13,12 @@ test('SIGTERM to pnpm and its process group stops in order', { timeout: 60_000 }
   expect((await machine.lines()).at(-1)?.event?.kind).toBe('stop')
 })
 
-test('SIGINT stops in order while the exchange is away', async () => {
+test('SIGINT stops in order while the exchange is away, and a second signal changes nothing', async () => {
   await using machine = await Machine.create()
   await using ingest = machine.start()
   await ingest.said(/ECONNREFUSED/)
-  expect(await ingest.stop('SIGINT')).toBe(0)
+  ingest.signal('SIGINT')
+  expect(await ingest.stop('SIGTERM')).toBe(0)
   expect(await machine.names('active')).toEqual([])
   expect((await machine.lines()).map(({ event }) => event?.kind)).toEqual(['start', 'closed', 'stop'])
 })
@@ -59,4 +60,13 @@ test('a feed that gives up ends with 1, once everything is on disk', async () =>
   expect(exit).toBe(1)
   expect(stderr).toMatch(/^connecting to ws:\/\/127.0.0.1:9: gave up after 2 failures in a row.*max_reconnect_attempts.*$/m)
   expect((await machine.lines()).at(-1)?.event?.kind).toBe('stop')
+})
+
+test('little free space is said, and does not end recording', async () => {
+  await using exchange = await Exchange.open()
+  await using machine = await Machine.create({ url: exchange.url, ingestion: { min_free_disk_mb: 1_000_000_000 } })
+  await using ingest = machine.start()
+  await ingest.said(/\[LogWriter\] LOW DISK: [\d.]+ [GT]B free; see docs\/operations\.md/)
+  await ingest.said(/\[LogWriter\] Flushed/)
+  expect(await ingest.stop()).toBe(0)
 })
