@@ -6,7 +6,7 @@ import { S3Storage } from '../../src/s3/s3-storage.ts'
 import { bytesOf, CREATE, patternOf, textAt } from '../../src/testing/contract-case.ts'
 import { gatewayPid, s3Server } from './s3-server.ts'
 
-const real = await s3Server()
+const real = s3Server()
 
 /** A prefix of its own, emptied afterwards. */
 async function onReal(use: (options: S3StorageOptions, storage: S3Storage) => Promise<void>): Promise<void> {

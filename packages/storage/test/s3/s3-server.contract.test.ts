@@ -4,7 +4,7 @@ import { S3Storage } from '../../src/s3/s3-storage.ts'
 import { storageContract } from '../../src/testing/storage-contract.ts'
 import { s3Server } from './s3-server.ts'
 
-const server = await s3Server()
+const server = s3Server()
 // Where conditions are ignored, the one group that may be left out is.
 const isCreateExact = server !== undefined && (await S3Storage.open({ ...server, prefix: 'contract' })).isCreateExact
 

@@ -8,7 +8,7 @@ import { exchanges, type ServerUnderTest } from './exchanges.ts'
 import { optionsFor } from './on-double.ts'
 import { s3Server } from './s3-server.ts'
 
-const real = await s3Server()
+const real = s3Server()
 
 function serverOf(options: S3StorageOptions, prefix: string): ServerUnderTest {
   const { endpointUrl, region = 'us-east-1', credentials, forcePathStyle = false, bucket } = options

@@ -1,13 +1,12 @@
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import type { S3StorageOptions } from '../../src/create-storage.ts'
 
 const { env } = process
 
 /**
- * The S3 server that the environment names, with its bucket made when absent; `pnpm run s3` names Ceph's gateway. Without one the tests that want it are
+ * The S3 server that the environment names, a bucket of which may be written to; `pnpm run s3` names Ceph's gateway. Without one the tests that want it are
  * skipped, and say so.
  */
-export async function s3Server(): Promise<S3StorageOptions | undefined> {
+export function s3Server(): S3StorageOptions | undefined {
   const endpointUrl = env['FLUXFORGE_TEST_S3_ENDPOINT']
   const bucket = env['FLUXFORGE_TEST_S3_BUCKET']
   const accessKeyId = env['FLUXFORGE_TEST_S3_ACCESS_KEY_ID']
@@ -16,14 +15,13 @@ export async function s3Server(): Promise<S3StorageOptions | undefined> {
     console.log('skipped on a real S3: `pnpm run s3` runs them on Ceph; FLUXFORGE_TEST_S3_BUCKET and its keys name any other server')
     return undefined
   }
-  const region = env['FLUXFORGE_TEST_S3_REGION'] ?? 'us-east-1'
-  const credentials = { accessKeyId, secretAccessKey }
-  if (endpointUrl === undefined) return { backend: 's3', bucket, region, credentials }
-  const client = new S3Client({ endpoint: endpointUrl, region, credentials, forcePathStyle: true })
-  await client.send(new CreateBucketCommand({ Bucket: bucket })).catch((error: Error) => {
-    if (!error.name.startsWith('BucketAlready')) throw error
-  })
-  return { backend: 's3', bucket, region, credentials, endpointUrl, forcePathStyle: true }
+  return {
+    backend: 's3',
+    bucket,
+    region: env['FLUXFORGE_TEST_S3_REGION'] ?? 'us-east-1',
+    credentials: { accessKeyId, secretAccessKey },
+    ...(endpointUrl !== undefined && { endpointUrl, forcePathStyle: true }),
+  }
 }
 
 /** The process of a gateway on this machine, which tests may pause; `pnpm run s3` names it. */
