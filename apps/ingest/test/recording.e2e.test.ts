@@ -81,7 +81,7 @@ test('frames that are no messages, or of 5 MB, or of unknown channels are record
 test('--duration ends by itself, and --json says everything as lines that parse', async () => {
   await using exchange = await Exchange.open({ faults: [{ kind: 'refuse', connection: 1, product: 'ETH-USD' }] })
   await using machine = await Machine.create({ url: exchange.url })
-  const { exit, stdout, stderr } = await machine.run(['--duration', '2', '--stats-interval', '0.5', '--json'])
+  const { exit, stdout, stderr } = await machine.run(['--duration', '1.2', '--stats-interval', '0.3', '--json'])
   expect(exit, stderr).toBe(0)
   expect(stderr).toBe('')
   const said: { level: number; msg: string; time: string; feed?: { frames: number } }[] = stdout

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { Exchange } from './exchange.ts'
 import { Machine } from './machine.ts'
 
-test('SIGTERM to pnpm and its process group stops in order', { timeout: 60_000 }, async () => {
+test.concurrent('SIGTERM to pnpm and its process group stops in order', { timeout: 60_000 }, async () => {
   await using exchange = await Exchange.open()
   await using machine = await Machine.create({ url: exchange.url })
   await using ingest = machine.start([], { by: 'pnpm' })
@@ -13,7 +13,7 @@ test('SIGTERM to pnpm and its process group stops in order', { timeout: 60_000 }
   expect((await machine.lines()).at(-1)?.event?.kind).toBe('stop')
 })
 
-test('SIGINT stops in order while the exchange is away, and a second signal changes nothing', async () => {
+test.concurrent('SIGINT stops in order while the exchange is away, and a second signal changes nothing', async () => {
   await using machine = await Machine.create()
   await using ingest = machine.start()
   await ingest.said(/ECONNREFUSED/)
@@ -23,7 +23,7 @@ test('SIGINT stops in order while the exchange is away, and a second signal chan
   expect((await machine.lines()).map(({ event }) => event?.kind)).toEqual(['start', 'closed', 'stop'])
 })
 
-test.each([
+test.concurrent.each([
   ['sentences', []],
   ['JSON lines', ['--json']],
 ])('a reader of its %s that is gone does not end recording', async (_, args) => {
@@ -38,7 +38,7 @@ test.each([
   expect((await machine.lines()).filter(({ event }) => event === null)).toHaveLength(exchange.delivered(1).length)
 })
 
-test.each([
+test.concurrent.each([
   ['an exception', 'throw new Error("planted")'],
   ['a rejection', 'Promise.reject(new Error("planted"))'],
 ])('%s that nobody caught is one line, and ends with 1 after a stop in order', async (_, planted) => {
@@ -54,7 +54,7 @@ test.each([
   expect(await machine.names('active')).toEqual([])
 })
 
-test('a feed that gives up ends with 1, once everything is on disk', async () => {
+test.concurrent('a feed that gives up ends with 1, once everything is on disk', async () => {
   await using machine = await Machine.create({ ingestion: { reconnect_delay: 0.01, max_reconnect_attempts: 1 } })
   const { exit, stderr } = await machine.run()
   expect(exit).toBe(1)
@@ -62,7 +62,7 @@ test('a feed that gives up ends with 1, once everything is on disk', async () =>
   expect((await machine.lines()).at(-1)?.event?.kind).toBe('stop')
 })
 
-test('little free space is said, and does not end recording', async () => {
+test.concurrent('little free space is said, and does not end recording', async () => {
   await using exchange = await Exchange.open()
   await using machine = await Machine.create({ url: exchange.url, ingestion: { min_free_disk_mb: 1_000_000_000 } })
   await using ingest = machine.start()
