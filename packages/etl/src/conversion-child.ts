@@ -1,4 +1,4 @@
-// A process of its own that converts one batch and ends: forked by convertApart, spoken to in messages.
+// A process of its own that converts one batch, and is ended by convertApart, which forked it and speaks to it in messages.
 import type { FromChild, ToChild } from './apart/messages.ts'
 import { convertSegments, type SegmentChunks } from './lines/convert-segments.ts'
 
@@ -46,7 +46,6 @@ async function main(): Promise<void> {
     (error: unknown): FromChild => ({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }),
   )
   await say(answer)
-  process.disconnect()
 }
 
 await main()

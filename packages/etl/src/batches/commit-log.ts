@@ -20,8 +20,11 @@ export class CommitLog {
 
   /** What stands under the batch's key now, or null. @throws {EtlError} ERR_ETL_BAD_RECORD */
   async read(batch: string): Promise<Commit | null> {
+    const key = this.#keys.commit(batch)
     try {
-      return await this.#parsed(this.#keys.commit(batch))
+      const commit = await this.#parsed(key)
+      this.#known.set(key, commit)
+      return commit
     } catch (error) {
       if (isStorageError(error, 'ERR_STORAGE_NOT_FOUND')) return null
       throw error

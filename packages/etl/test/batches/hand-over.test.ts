@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { samples } from '../samples.ts'
 import { COMMITS, DEAD, EtlLake, KEYS, NEVER, NOTHING, OUTPUT, PATHS, segmentOf, tradeLine } from './etl-lake.ts'
-import { Killed, killBefore } from './faults/crash.ts'
+import { Killed, killAt } from './faults/crash.ts'
 import type { Around } from './faults/stepped-storage.ts'
 
 const FIRST = '20251203T14.1'
@@ -40,7 +40,7 @@ function justBefore(kind: RegExp, act: () => Promise<unknown>): Around {
 
 /** A run that is killed at the first operation of a kind. */
 async function killedAt(lake: EtlLake, kind: RegExp): Promise<void> {
-  await expect(lake.etl({ identity: DEAD, around: killBefore(kind) }).once(NEVER)).rejects.toThrow(Killed)
+  await expect(lake.etl({ identity: DEAD, around: killAt(kind) }).once(NEVER)).rejects.toThrow(Killed)
 }
 
 async function listOf(lake: EtlLake, batch: string, segments: readonly string[], more: object = {}): Promise<void> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type EtlChoices, EtlLake, KEYS, NEVER, NOTHING, OUTPUT, PATHS, segmentOf, tradeLine } from './etl-lake.ts'
-import { Crash, killBefore } from './faults/crash.ts'
+import { Crash, killAt } from './faults/crash.ts'
 
 const FIRST = '20251203T14.1'
 const SECOND = '20251203T14.2'
@@ -95,7 +95,7 @@ for (const [name, { run, asides }] of Object.entries(commands)) {
   test(`rule 20: ${name} of a batch that is committed after all changes nothing but the hold`, async () => {
     const lake = new EtlLake()
     for (const counter of [1, 2]) await lake.ready(segmentOf(counter), [tradeLine(counter)])
-    await lake.once({ ...HOUR, around: killBefore(/^delete raw\/ready/) }).catch(() => undefined)
+    await lake.once({ ...HOUR, around: killAt(/^delete raw\/ready/) }).catch(() => undefined)
     await lake.put(KEYS.hold(FIRST), '{"reason":"by a holder that was late"}\n')
     expect(await run(lake)).toEqual({ kind: 'committed', batch: FIRST })
     expect(await lake.keys(KEYS.asides)).toEqual([])
@@ -127,7 +127,7 @@ test('rule 20: parts that were put before the batch was given up are deleted', a
   const lake = new EtlLake()
   await lake.ready(segmentOf(1), [tradeLine(1), '{"torn'])
   await lake
-    .etl({ around: killBefore(/^create .*_commits/) })
+    .etl({ around: killAt(/^create .*_commits/) })
     .once(NEVER)
     .catch(() => undefined)
   expect(await lake.keys(`${OUTPUT}/market_trades`)).toHaveLength(1)

@@ -27,11 +27,11 @@ export class Killed extends Error {
   }
 }
 
-/** A process that is killed before the first operation of a kind. */
-export function killBefore(kind: RegExp): Around {
+/** A process that is killed at the first operation of a kind. */
+export function killAt(kind: RegExp, when: 'before' | 'after' = 'before'): Around {
   let crash: Crash | undefined
   return async (step, run) => {
-    if (kind.test(step)) crash ??= new Crash(1, 'before')
+    if (kind.test(step)) crash ??= new Crash(1, when)
     await (crash === undefined ? run() : crash.around(step, run))
   }
 }
