@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { thisProcess, type Voice } from '@fluxforge/app-kit'
+import { openLayer, thisProcess, type Voice } from '@fluxforge/app-kit'
 import { coinbase } from '@fluxforge/coinbase'
 import {
   type ConfigWith,
@@ -20,8 +20,8 @@ export type EtlConfig = ConfigWith<readonly [typeof coinbase]>
 /** The storages of the settings, said as the guide says them, and the ETL between them. */
 export async function openEtl(config: EtlConfig, voice: Voice): Promise<Etl> {
   for (const notice of config.notices) voice.warn(`[config] ${notice}`)
-  const input = await createEtlStorageInput(config)
-  const output = await createEtlStorageOutput(config)
+  const input = await openLayer('storage.etl_storage_input.base_dir', createEtlStorageInput(config))
+  const output = await openLayer('storage.etl_storage_output.base_dir', createEtlStorageOutput(config))
   const outputPath = getEtlOutputPath(config, coinbase.name)
   voice.info(`[etl] Storage Input:  ${input.describe()}`)
   voice.info(`[etl] Storage Output: ${output.describe()}`)

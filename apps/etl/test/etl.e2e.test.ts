@@ -169,8 +169,8 @@ test('a base_dir that is a file is said in one line', async () => {
   await writeFile(file, '')
   await writeFile(lake.settings, (await settingsOf(lake)).replaceAll(lake.root, file))
   const { exit, output } = await lake.run('etl', '--once')
-  expect(exit).toBe(1)
-  expect(output.trim().split('\n')).toEqual([`open local storage: ${file} is a file; name a directory`])
+  expect(exit).toBe(2)
+  expect(output.trim().split('\n')).toEqual([`storage.etl_storage_input.base_dir: open local storage: ${file} is a file; name a directory`])
 })
 
 test('--json says the same as JSON lines, facts beside the sentence', async () => {

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import { explain, UsageError } from '@fluxforge/app-kit'
+import { openLayer, UsageError } from '@fluxforge/app-kit'
 import { type Config, createIngestionStorage, getRawPaths } from '@fluxforge/config'
 import { RawKeys } from '@fluxforge/segments'
-import { isStorageError, type Storage, type StorageErrorCode } from '@fluxforge/storage'
+import type { Storage } from '@fluxforge/storage'
 
 /** Where a run records. */
 export interface RecordPlace {
@@ -14,9 +14,6 @@ export interface RecordPlace {
   readonly stateDirectory: string
 }
 
-// Trying again changes nothing: a person has to.
-const SETTINGS_ARE_WRONG: readonly StorageErrorCode[] = ['ERR_STORAGE_ACCESS_DENIED', 'ERR_STORAGE_INVALID_KEY', 'ERR_STORAGE_UNSUPPORTED']
-
 /** @throws {UsageError} when nothing can be recorded at the place that the settings name. */
 export async function openPlace(config: Config, source: string): Promise<RecordPlace> {
   const { ingestion } = config.storage
@@ -24,11 +21,7 @@ export async function openPlace(config: Config, source: string): Promise<RecordP
     throw new UsageError(
       `storage.ingestion_storage: found backend: ${ingestion.backend}, which comes with a later version; use backend: local`,
     )
-  const storage = await createIngestionStorage(config).catch((error: unknown) => {
-    if (isStorageError(error) && SETTINGS_ARE_WRONG.includes(error.code))
-      throw new UsageError(`storage.ingestion_storage.base_dir: ${explain(error)}`, { cause: error })
-    throw error
-  })
+  const storage = await openLayer('storage.ingestion_storage.base_dir', createIngestionStorage(config))
   const keys = new RawKeys(getRawPaths(config, source))
   return { storage, keys, directory: join(ingestion.root, keys.paths.active), stateDirectory: join(ingestion.root, keys.paths.state) }
 }

@@ -1,5 +1,6 @@
 export { explain } from './explain.ts'
 export { numberArgument } from './number-argument.ts'
+export { openLayer } from './open-layer.ts'
 export { type ExitCode, runApp } from './run-app.ts'
 export { stopSignal } from './stop-signal.ts'
 export { type Surroundings, surroundings } from './surroundings.ts'
