@@ -110,7 +110,7 @@ test('watching, it converts what comes, and SIGTERM wakes it at once', async () 
   expect(await etl.stop()).toBe(0)
   expect(performance.now() - stoppedMs).toBeLessThan(5000)
   expect(etl.output).toContain('[etl] Stopped in order')
-  expect(await lake.files('raw')).toEqual([])
+  expect([await lake.files(READY), await lake.files('raw/processing/coinbase')]).toEqual([[], []])
 })
 
 test('what is no segment in ready/ is named and left alone, and --once does not call that done', async () => {
