@@ -11,7 +11,7 @@ export function storedBody(place: S3Place, body: Buffer): StoredObject {
   const md5 = digest('md5', body, 'hex')
   return {
     sizeBytes: body.length,
-    body: place.options.discardsBodies ? Buffer.alloc(0) : body,
+    body: body.length <= (place.options.keptBodyBytes ?? Infinity) ? body : Buffer.alloc(0),
     etag: `"${place.options.hasOpaqueEtags ? digest('md5', Buffer.from(`key of the bucket ${md5}`), 'hex') : md5}"`,
     crc32: crc32Of(body),
     headers: {},

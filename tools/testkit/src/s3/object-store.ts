@@ -2,7 +2,7 @@ import { S3Refusal } from './s3-answer.ts'
 
 export interface StoredObject {
   readonly sizeBytes: number
-  /** Empty where the double was told not to keep bodies. */
+  /** Empty where it is longer than what the double keeps. */
   readonly body: Buffer
   /** With its quotes. */
   readonly etag: string

@@ -9,8 +9,8 @@ export interface S3DoubleOptions {
   readonly ignoresConditionsOf?: readonly S3Operation[]
   /** Entries a page of a listing has at most. Default 1000, as S3. */
   readonly pageSize?: number
-  /** For uploads larger than memory: sizes and ETags only. Such objects can't be read. */
-  readonly discardsBodies?: boolean
+  /** Of bodies longer than this only size and ETag are kept: for uploads larger than memory, which can't be read then. */
+  readonly keptBodyBytes?: number
   /** As buckets with KMS keys: ETags that are no MD5. */
   readonly hasOpaqueEtags?: boolean
   /** The server's clock, since 1970, UTC: requests signed more than 15 minutes from it are refused. Default the system's. */
