@@ -48,11 +48,21 @@ export interface LastRun {
   /** Capture time of the last durable frame. */
   readonly captureTs: string
   readonly connections: readonly LastOfConnection[]
+  /** What stood last for each product: products don't connect, or fall silent, all at once. */
+  readonly openings: readonly Opening[]
 }
 
 export interface LastOfConnection {
   readonly connectionId: string
   readonly sequence: number | null
+  readonly captureTs: string
+}
+
+/** A connection that stood for some products. */
+export interface Opening {
+  readonly connectionId: string
+  readonly productIds: readonly string[]
+  /** Of its last durable frame; of its opening before there is one. */
   readonly captureTs: string
 }
 

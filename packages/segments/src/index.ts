@@ -22,7 +22,7 @@ export {
 export { type SegmentEvidence, type SegmentState, segmentState, segmentStates } from './batches/segment-state.ts'
 export { type Clock, systemClock } from './clock.ts'
 export { isSegmentError, SegmentError, type SegmentErrorCode } from './errors.ts'
-export type { Feed, FeedStats, FrameSink, LastOfConnection, LastRun, OnRecorderEvent, RecordedFrame } from './feed.ts'
+export type { Feed, FeedStats, FrameSink, LastOfConnection, LastRun, OnRecorderEvent, Opening, RecordedFrame } from './feed.ts'
 export { badRecord, createRecord, isJsonObject, type JsonObject, parseJsonObject, readRecordText, recordBytes } from './json-record.ts'
 export { EnvelopeWriter } from './lines/envelope.ts'
 export { type LineBlock, readLines } from './lines/read-lines.ts'

@@ -79,11 +79,7 @@ class CoinbaseFeed implements Feed {
   async #keep(products: readonly string[], signal: AbortSignal): Promise<void> {
     const { clock, random, reconnectDelayMs, maxReconnectAttempts, lastRun } = this.#dependencies
     const { settings, connects } = this.#context
-    let hole: Hole | null = lastRun && {
-      cause: 'restart',
-      started: lastRun.captureTs,
-      detail: lastRun.isClean ? 'after a clean stop' : 'after a crash',
-    }
+    let hole: Hole | null = lastRun && holeSince(lastRun, products)
     for (let failures = 0; ; ) {
       // With room for what it will say: messages must not queue up behind many connections, which have five seconds for their first one.
       await connects.turn(signal, 1 + subscribeMessages(settings, products).length)
@@ -126,6 +122,16 @@ class CoinbaseFeed implements Feed {
 
   #start(task: Promise<void>): void {
     task.catch((error: unknown) => this.#failed.abort(error))
+  }
+}
+
+/** Since its first product fell silent: another group may have been recorded longer, and this one not have connected at all in the run before. */
+function holeSince({ isClean, captureTs, openings }: LastRun, products: readonly string[]): Hole {
+  const ends = openings.filter(({ productIds }) => productIds.some((id) => products.includes(id))).map((opening) => opening.captureTs)
+  return {
+    cause: 'restart',
+    started: ends.toSorted()[0] ?? captureTs,
+    detail: isClean ? 'after a clean stop' : 'after a crash',
   }
 }
 

@@ -99,7 +99,7 @@ test.each(['not_json', 'array', 'binary', 'invalid_utf8', 'control_characters'] 
 )
 
 test('the first opening of a run tells the hole since the run before; without one there is none', async () => {
-  const lastRun = { isClean: false, captureTs: '2025-12-03T13:00:00.000001Z', connections: [] }
+  const lastRun = { isClean: false, captureTs: '2025-12-03T13:00:00.000001Z', connections: [], openings: [] }
   await using after = await Recording.start({ lastRun })
   await after.until(() => after.of('opened').length === 1)
   expect(after.of('opened')).toEqual([
@@ -119,4 +119,22 @@ test('the first opening of a run tells the hole since the run before; without on
   await using first = await Recording.start()
   await first.subscribed()
   expect(first.of('opened')).toMatchObject([{ cause: null, started: null, ended: null, detail: null }])
+})
+
+test('the hole since the run before begins, for each group, where its own products fell silent', async () => {
+  const openings = [
+    { connectionId: 'a', productIds: ['BTC-USD'], captureTs: '2025-12-03T13:59:00.000000Z' },
+    { connectionId: 'b', productIds: ['ETH-USD', 'SOL-USD'], captureTs: '2025-12-03T11:00:00.000000Z' },
+  ]
+  const lastRun = { isClean: true, captureTs: '2025-12-03T13:59:00.000000Z', connections: [], openings }
+  const settings = { product_ids: ['BTC-USD', 'ETH-USD', 'DOGE-USD'], products_per_connection: 1 }
+  await using recording = await Recording.start({ lastRun, settings })
+  await recording.subscribed(3)
+  const holes = recording.of('opened').map(({ product_ids, started }) => [product_ids[0], started])
+  expect(Object.fromEntries(holes)).toEqual({
+    'BTC-USD': '2025-12-03T13:59:00.000000Z',
+    'ETH-USD': '2025-12-03T11:00:00.000000Z',
+    // Never recorded: as long as nothing else was.
+    'DOGE-USD': '2025-12-03T13:59:00.000000Z',
+  })
 })

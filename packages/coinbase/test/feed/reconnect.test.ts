@@ -53,7 +53,7 @@ test('waits double from the first to 30 seconds, half of each by chance', () => 
 })
 
 test('while the exchange is away it is tried again and again, each failure told once with its reason, and the hole lasts until it is back', async () => {
-  const lastRun = { isClean: true, captureTs: '2025-12-03T13:59:00.000000Z', connections: [] }
+  const lastRun = { isClean: true, captureTs: '2025-12-03T13:59:00.000000Z', connections: [], openings: [] }
   const url = await deadUrl()
   await using recording = await Recording.start({ url, lastRun })
   await recording.advanceUntil(() => recording.of('closed').length === 12, 500)

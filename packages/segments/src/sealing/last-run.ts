@@ -3,6 +3,7 @@ import type { LastOfConnection, LastRun, RecordedFrame } from '../feed.ts'
 import { isJsonObject, parseJsonObject, readRecordText } from '../json-record.ts'
 import type { RawKeys } from '../raw-keys.ts'
 import { RECORDER_CHANNEL } from '../recorder-event.ts'
+import { Openings, openingOf, openingRecord, parseOpening } from './openings.ts'
 
 // Connections of long ago say nothing about the edge of a hole.
 const MAX_CONNECTIONS = 100
@@ -10,20 +11,33 @@ const MAX_CONNECTIONS = 100
 /** What is needed to tell how far a connection got. */
 export type FrameHead = Pick<RecordedFrame, 'captureTs' | 'channel' | 'connectionId' | 'sequence'>
 
-/** How far each connection got, durably; `last.json` is what of it survives. What the run before left stands until this one has a frame of its own. */
+/**
+ * How far each connection got, durably; `last.json` is what of it survives. What the run before left stands until this one has a frame of its own; what
+ * it left of a product, until a connection for that stands.
+ */
 export class LastFrames {
   readonly #connections = new Map<string, LastOfConnection>()
   readonly #before: LastRun | null
+  readonly #openings = new Openings()
   #captureTs = ''
 
   constructor(before: LastRun | null) {
     this.#before = before
+    for (const opening of before?.openings ?? []) this.#openings.add(opening)
+  }
+
+  /** Of a whole line, whose head that is. */
+  learn(head: FrameHead, line: Uint8Array): void {
+    this.add(head)
+    const opening = head.channel === RECORDER_CHANNEL ? openingOf(line) : null
+    if (opening !== null) this.#openings.add(opening)
   }
 
   /** Our own events don't count: they prove nothing about the exchange. */
   add({ captureTs, channel, connectionId, sequence }: FrameHead): void {
     if (channel === RECORDER_CHANNEL) return
     if (captureTs > this.#captureTs) this.#captureTs = captureTs
+    this.#openings.reach(connectionId, captureTs)
     const highest = this.#connections.get(connectionId)?.sequence ?? null
     // Deleted first, so that the one that was silent longest is the first to go.
     this.#connections.delete(connectionId)
@@ -39,8 +53,9 @@ export class LastFrames {
 
   /** Null when nothing was ever recorded. */
   asRun(isClean: boolean): LastRun | null {
-    if (this.#captureTs === '') return this.#before && { ...this.#before, isClean }
-    return { isClean, captureTs: this.#captureTs, connections: [...this.#connections.values()] }
+    const openings = this.#openings.all()
+    if (this.#captureTs === '') return this.#before && { ...this.#before, isClean, openings }
+    return { isClean, captureTs: this.#captureTs, connections: [...this.#connections.values()], openings }
   }
 }
 
@@ -50,7 +65,8 @@ export async function writeLastRun(storage: Storage, keys: RawKeys, run: LastRun
     sequence,
     capture_ts: captureTs,
   }))
-  const record = { is_clean: run.isClean, capture_ts: run.captureTs, connections }
+  const openings = run.openings.map(openingRecord)
+  const record = { is_clean: run.isClean, capture_ts: run.captureTs, connections, openings }
   await storage.put(keys.lastRun, Buffer.from(`${JSON.stringify(record, null, 1)}\n`), { mode: 'overwrite' })
 }
 
@@ -59,8 +75,17 @@ export async function readLastRun(storage: Storage, keys: RawKeys): Promise<Last
   const record = parseJsonObject((await readRecordText(storage, keys.lastRun)) ?? '')
   const captureTs = record?.['capture_ts']
   if (record === undefined || typeof captureTs !== 'string' || Number.isNaN(Date.parse(captureTs))) return null
-  const connections: unknown[] = Array.isArray(record['connections']) ? record['connections'] : []
-  return { isClean: record['is_clean'] === true, captureTs, connections: connections.flatMap(parsedConnection) }
+  const { connections, openings } = record
+  return {
+    isClean: record['is_clean'] === true,
+    captureTs,
+    connections: listOf(connections).flatMap(parsedConnection),
+    openings: listOf(openings).flatMap((opening) => parseOpening(opening) ?? []),
+  }
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
 }
 
 function parsedConnection(record: unknown): LastOfConnection[] {

@@ -82,8 +82,9 @@ async function learn(file: OpenFile, end: number, last: LastFrames, sequenceOf: 
     const lines = block.slab.subarray(0, block.end)
     for (let start = 0; start < lines.length; ) {
       const newline = lines.indexOf(0x0a, start)
-      const head = frameHeadOf(lines.subarray(start, newline), sequenceOf)
-      if (head !== null) last.add(head)
+      const line = lines.subarray(start, newline)
+      const head = frameHeadOf(line, sequenceOf)
+      if (head !== null) last.learn(head, line)
       start = newline + 1
     }
   }

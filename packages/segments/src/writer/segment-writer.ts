@@ -173,7 +173,7 @@ export class SegmentWriter implements FrameSink {
 
   #release(lines: readonly QueuedLine[], path: string): void {
     const bytes = this.#queue.release(lines)
-    for (const { frame } of lines) this.#last.add(frame)
+    for (const { frame, bytes: line } of lines) this.#last.learn(frame, line)
     this.#latency.add(this.#options.clock.monotonicMs() - (lines[0]?.acceptedMs ?? 0))
     this.#options.onEvent({ kind: 'flushed', records: lines.length, bytes, path })
     this.#flushed.look()

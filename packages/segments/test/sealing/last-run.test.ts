@@ -16,6 +16,7 @@ test('a connection’s number is the highest that came, whatever came after it',
       { connectionId: 'c1', sequence: 5, captureTs },
       { connectionId: 'c2', sequence: null, captureTs },
     ],
+    openings: [],
   })
 })
 
@@ -30,7 +31,12 @@ test('of very many connections the last hundred are kept', () => {
 test('what is written is read back; nothing, and what a person made of it, is null', async () => {
   const storage = new MemoryStorage()
   expect(await readLastRun(storage, keys)).toBeNull()
-  const run = { isClean: true, captureTs, connections: [{ connectionId: 'c1', sequence: 5, captureTs }] }
+  const run = {
+    isClean: true,
+    captureTs,
+    connections: [{ connectionId: 'c1', sequence: 5, captureTs }],
+    openings: [{ connectionId: 'c1', productIds: ['BTC-USD', 'ETH-USD'], captureTs }],
+  }
   await writeLastRun(storage, keys, run)
   expect(await readLastRun(storage, keys)).toEqual(run)
   for (const text of ['{', '[]', '{"capture_ts":5}', '{"capture_ts":"yesterday"}']) {

@@ -3,6 +3,7 @@ import { tempDir } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
 import { EnvelopeWriter } from '../../src/lines/envelope.ts'
 import { segmentName } from '../../src/names/segment-name.ts'
+import { RECORDER_CHANNEL, recorderEvent } from '../../src/recorder-event.ts'
 import { frame, numbersIn, Recording, upTo } from '../writer/recording.ts'
 
 const FIRST = segmentName({ hour: '20251203T14', counter: 1 })
@@ -135,6 +136,7 @@ test('the edge of the hole is the last whole line, connection by connection, wha
       { connectionId: 'c2', sequence: 8, captureTs: '2025-12-03T14:00:02.000000Z' },
       { connectionId: 'c1', sequence: 9, captureTs: '2025-12-03T14:00:03.000000Z' },
     ],
+    openings: [],
   })
 })
 
@@ -155,6 +157,41 @@ test('a connection that was quiet in the last segment is known from last.json', 
     connections: [
       { connectionId: 'quiet', sequence: 5, captureTs: frame(5).captureTs },
       { connectionId: 'c1', sequence: 7, captureTs: later },
+    ],
+    openings: [],
+  })
+})
+
+test('a product that did not connect before the next crash keeps the edge of its hole; one that did has a new edge', async () => {
+  await using dir = await tempDir()
+  const at = (second: number): { readonly captureTs: string } => ({ captureTs: `2025-12-03T14:00:0${second}.000000Z` })
+  const opened = (connectionId: string, second: number, ...productIds: readonly string[]): string => {
+    const event = recorderEvent({ kind: 'opened', connection_id: connectionId, product_ids: productIds })
+    return line(0, { ...at(second), channel: RECORDER_CHANNEL, connectionId, sequence: null, data: Buffer.from(JSON.stringify(event)) })
+  }
+  const recording = await crashedWith(
+    dir.path,
+    opened('a', 1, 'BTC-USD') +
+      opened('b', 1, 'ETH-USD') +
+      line(1, { ...at(2), connectionId: 'b' }) +
+      line(1, { ...at(3), connectionId: 'a' }),
+  )
+  const first = await recording.recover()
+  expect(first.lastRun?.openings).toEqual([
+    { connectionId: 'a', productIds: ['BTC-USD'], ...at(3) },
+    { connectionId: 'b', productIds: ['ETH-USD'], ...at(2) },
+  ])
+  const writer = await recording.openWriter({ lastRun: first.lastRun })
+  const event = recorderEvent({ kind: 'opened', connection_id: 'c', product_ids: ['BTC-USD'] })
+  const data = Buffer.from(JSON.stringify(event))
+  writer.write(frame(0, { ...at(5), channel: RECORDER_CHANNEL, connectionId: 'c', sequence: null, data }))
+  writer.write(frame(1, { ...at(6), connectionId: 'c' }))
+  await writer.stop()
+  expect((await recording.recover()).lastRun).toMatchObject({
+    ...at(6),
+    openings: [
+      { connectionId: 'b', productIds: ['ETH-USD'], ...at(2) },
+      { connectionId: 'c', productIds: ['BTC-USD'], ...at(6) },
     ],
   })
 })

@@ -198,6 +198,7 @@ test('a run is clean in last.json from its stop to the next start, and knows eac
       { connectionId: 'c1', sequence: 5, captureTs: '2025-12-03T14:00:01.000000Z' },
       { connectionId: 'c2', sequence: 9, captureTs: '2025-12-03T14:00:02.000000Z' },
     ],
+    openings: [],
   }
   const { lastRun } = await recording.recover()
   expect(lastRun).toEqual({ isClean: true, ...expected })
