@@ -63,6 +63,14 @@ export interface Storage {
   /** A stream into `key`: nothing is seen before `commit`, nothing is left after `abort`. Same promises as `put` in the same mode. */
   openWriter(key: string, options: PutOptions): Promise<ObjectWriter>
 
+  /**
+   * Removes what died writers left under `prefix`, whoever they were: hidden files, uploads without end, older than 24 h at `nowMs` (since 1970, UTC). Objects
+   * and younger writers are left alone.
+   *
+   * @returns how many.
+   */
+  removeStale(prefix: string, nowMs: number): Promise<number>
+
   /** For people: where this storage, or one key of it, is. `local @ F:/` or `F:/raw/ready/…`, `s3 @ bucket` or `s3://bucket/key`. */
   describe(key?: string): string
 }

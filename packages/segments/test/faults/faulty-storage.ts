@@ -47,6 +47,10 @@ export class FaultyStorage implements Storage {
     return this.#inner.openWriter(key, options)
   }
 
+  removeStale(prefix: string, nowMs: number): Promise<number> {
+    return this.#inner.removeStale(prefix, nowMs)
+  }
+
   describe(key?: string): string {
     return this.#inner.describe(key)
   }

@@ -134,21 +134,17 @@ export class LocalStorage implements Storage {
     return `local @ ${this.#place.root.text}${this.isCreateExact ? '' : ' (no hard links there: run one ingest and one etl at most)'}`
   }
 
-  /**
-   * Removes what died writers left: hidden files last written more than 24 h before `nowMs` (since 1970, UTC).
-   *
-   * @returns how many.
-   */
-  async removeStale(nowMs: number): Promise<number> {
+  async removeStale(prefix: string, nowMs: number): Promise<number> {
     const { files, root } = this.#place
+    if (parseKeyPrefix(prefix) !== '') root.file(prefix)
     let removed = 0
     try {
-      for await (const { key, isHidden, mtimeMs } of walk(this.#place, '')) {
+      for await (const { key, isHidden, mtimeMs } of walk(this.#place, prefix)) {
         if (!isHidden || mtimeMs > nowMs - STALE_AFTER_MS) continue
         if (await removeFile(files, root.inside(key))) removed++
       }
     } catch (error) {
-      throw fileError(error, `remove stale files under ${root.text}`, 'write')
+      throw fileError(error, `remove stale files under ${this.describe(prefix)}`, 'write')
     }
     return removed
   }

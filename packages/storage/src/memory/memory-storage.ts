@@ -71,6 +71,11 @@ export class MemoryStorage implements Storage {
     return new MemoryWriter(key, (bytes) => this.put(key, bytes, options))
   }
 
+  async removeStale(prefix: string): Promise<number> {
+    parseKeyPrefix(prefix)
+    return 0
+  }
+
   describe(key?: string): string {
     return key === undefined ? 'memory' : `memory:${key}`
   }

@@ -76,6 +76,18 @@ export const writerCases: readonly StorageContractCase[] = [
     },
   },
   {
+    name: 'what is stale is removed without harm to objects and to young writers',
+    async run(storage) {
+      await storage.put('a/object', bytesOf('x'), CREATE)
+      const writer = await storage.openWriter('a/young', CREATE)
+      await writer.write(bytesOf('young'))
+      equal(await storage.removeStale('a', Date.now()), 0)
+      equal(await storage.removeStale('never/was', Date.now()), 0)
+      await writer.commit()
+      deepEqual(await keysUnder(storage, ''), ['a/object', 'a/young'])
+    },
+  },
+  {
     name: 'a writer that has ended refuses to go on',
     async run(storage) {
       const committed = await storage.openWriter('a', CREATE)
