@@ -1,9 +1,9 @@
-import { createStorage, type Storage } from '@fluxforge/storage'
+import { createStorage, createStorageLater, type Storage } from '@fluxforge/storage'
 import type { Config } from './config.ts'
 
-/** Where ingest writes raw segments. */
+/** Where ingest writes raw segments. An S3 is not looked at before its first use: recording begins without it. */
 export function createIngestionStorage({ storage }: Pick<Config, 'storage'>): Promise<Storage> {
-  return createStorage(storage.ingestion)
+  return createStorageLater(storage.ingestion)
 }
 
 /** Where the etl reads raw segments. */

@@ -1,37 +1,11 @@
+import { LateStorage } from './late-storage.ts'
 import { LocalStorage } from './local/local-storage.ts'
 import { MemoryStorage } from './memory/memory-storage.ts'
 import type { Storage } from './storage.ts'
-
-export type StorageOptions = MemoryStorageOptions | LocalStorageOptions | S3StorageOptions
-
-/** For tests: gone with the process. */
-export interface MemoryStorageOptions {
-  readonly backend: 'memory'
-}
-
-export interface LocalStorageOptions {
-  readonly backend: 'local'
-  /** A directory, made when absent: `F:/`, `./data`, `/var/lib/fluxforge`, `//server/share`. */
-  readonly root: string
-}
-
-export interface S3StorageOptions {
-  readonly backend: 's3'
-  readonly bucket: string
-  /** Goes before every key, without a slash at its end. Default none. */
-  readonly prefix?: string
-  readonly region?: string
-  /** Of another service than Amazon's: `http://127.0.0.1:9000`. */
-  readonly endpointUrl?: string
-  /** Default: what the AWS SDK finds. */
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string }
-  /** The bucket in the path instead of in the host name. */
-  readonly forcePathStyle?: boolean
-  readonly maxConnections?: number
-}
+import type { S3StorageOptions, StorageOptions } from './storage-options.ts'
 
 /**
- * The storage that `options` name, looked at and ready: the only place where its kind is asked for.
+ * The storage that `options` name, looked at and ready. Only here and in storage-options.ts its kind is asked for.
  *
  * @throws {StorageError} when it can't be reached or written.
  */
@@ -46,4 +20,29 @@ export async function createStorage(options: StorageOptions): Promise<Storage> {
       return await S3Storage.open(options)
     }
   }
+}
+
+/**
+ * The same for work that can begin without: one that is elsewhere is opened by its first use, and after a failure by the next. One on this machine is opened
+ * at once.
+ *
+ * @throws {StorageError} when one on this machine can't be written.
+ */
+export async function createStorageLater(options: StorageOptions): Promise<Storage> {
+  switch (options.backend) {
+    case 'memory':
+    case 'local':
+      return await createStorage(options)
+    case 's3':
+      return new LateStorage(
+        () => createStorage(options),
+        (key) => describePlace(options, key),
+      )
+  }
+}
+
+/** As `describe` says it once it is open. */
+function describePlace({ bucket, prefix = '' }: S3StorageOptions, key?: string): string {
+  if (key === undefined) return `s3 @ ${bucket}`
+  return ['s3:/', bucket, ...prefix.split('/').filter((folder) => folder !== ''), key].join('/')
 }

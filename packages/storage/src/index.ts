@@ -1,10 +1,4 @@
-export {
-  createStorage,
-  type LocalStorageOptions,
-  type MemoryStorageOptions,
-  type S3StorageOptions,
-  type StorageOptions,
-} from './create-storage.ts'
+export { createStorage, createStorageLater } from './create-storage.ts'
 export { isStorageError, StorageError, type StorageErrorCode } from './errors.ts'
 export { type DirectoryEntry, type FileInfo, type FileOperations, nodeFiles, type OpenFile } from './file-operations.ts'
 export { type LocalSeams, LocalStorage } from './local/local-storage.ts'
@@ -12,3 +6,11 @@ export { MemoryStorage } from './memory/memory-storage.ts'
 export { compareKeys, joinObjectKey, parseObjectKey } from './object-key.ts'
 export { exists, readBytes } from './read-bytes.ts'
 export type { ByteRange, ObjectInfo, ObjectWriter, PutMode, PutOptions, Storage } from './storage.ts'
+export {
+  type LocalStorageOptions,
+  localRoot,
+  type MemoryStorageOptions,
+  type S3StorageOptions,
+  type StorageOptions,
+  spoolFolders,
+} from './storage-options.ts'

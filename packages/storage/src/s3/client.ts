@@ -1,5 +1,5 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
-import type { S3StorageOptions } from '../create-storage.ts'
+import type { S3StorageOptions } from '../storage-options.ts'
 
 /** For tests. */
 export interface S3Seams {

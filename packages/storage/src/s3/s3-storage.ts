@@ -1,6 +1,6 @@
-import type { S3StorageOptions } from '../create-storage.ts'
 import { invalidKey, isObjectKey } from '../object-key.ts'
 import type { ByteRange, ObjectInfo, ObjectWriter, PutOptions, Storage } from '../storage.ts'
+import type { S3StorageOptions } from '../storage-options.ts'
 import { adoptFile } from './adopt-file.ts'
 import { openClient, type S3Seams } from './client.ts'
 import { retryConflicts } from './conflict-retry.ts'
@@ -86,11 +86,6 @@ export class S3Storage implements Storage {
     return `s3 @ ${this.#place.bucket}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`
   }
 
-  /**
-   * Aborts what died writers left: the uploads under `prefix`, whoever began them, that are older than 24 h at `nowMs` (since 1970, UTC).
-   *
-   * @returns how many.
-   */
   async removeStale(prefix: string, nowMs: number): Promise<number> {
     return await removeStaleUploads(this.#place, prefix, nowMs)
   }

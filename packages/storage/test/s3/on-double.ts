@@ -1,7 +1,7 @@
 import { S3Double, type S3DoubleOptions } from '@fluxforge/testkit'
-import type { S3StorageOptions } from '../../src/create-storage.ts'
 import type { S3Seams } from '../../src/s3/client.ts'
 import { S3Storage } from '../../src/s3/s3-storage.ts'
+import type { S3StorageOptions } from '../../src/storage-options.ts'
 
 export interface OnDouble extends AsyncDisposable {
   readonly double: S3Double

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import type { S3StorageOptions } from '../../src/create-storage.ts'
 import { exists } from '../../src/read-bytes.ts'
 import { S3Storage } from '../../src/s3/s3-storage.ts'
+import type { S3StorageOptions } from '../../src/storage-options.ts'
 import { bytesOf, CREATE, patternOf, textAt } from '../../src/testing/contract-case.ts'
 import { gatewayPid, s3Server } from './s3-server.ts'
 

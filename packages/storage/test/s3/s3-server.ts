@@ -1,4 +1,4 @@
-import type { S3StorageOptions } from '../../src/create-storage.ts'
+import type { S3StorageOptions } from '../../src/storage-options.ts'
 
 const { env } = process
 
