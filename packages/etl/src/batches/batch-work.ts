@@ -5,19 +5,16 @@ import type { ConversionResult } from '../lines/conversion-result.ts'
 import { clearRaw, closeBatch, deleteParts, finishVoid, holdBatch } from './clean-up.ts'
 import { type Commit, commitBytes, type StoredObject } from './commit-record.ts'
 import { checkConservation } from './conservation.ts'
-import { sameDeadLetters } from './dead-letters.ts'
+import { sameDeadLetters, tooManyDeadLetters } from './dead-letters.ts'
 import type { Desk } from './desk.ts'
+import { inParallel } from './in-parallel.ts'
 import { hashMembers, type MemberReading, type OpenMembers, openMembers } from './members.ts'
 import { batchHash } from './output-keys.ts'
 import type { Owned } from './owner.ts'
-import { inParallel, OtherRowsError, putOnce } from './put-once.ts'
+import { OtherRowsError, putOnce } from './put-once.ts'
 import { uncommitted, verdictOn } from './verdict.ts'
 
 const PUTS_AT_ONCE = 16
-/** Below so many a share says little. */
-const MANY_DEAD_LETTERS = 100
-
-export type BatchOutcome = 'committed' | 'cleared' | 'held' | 'voided' | 'removed'
 
 /**
  * One owned batch from its members to its clean-up: hand-over 9 to 18, whose numbers stand beside the steps. Every step may be cut short, repeated, and
@@ -37,7 +34,7 @@ export class BatchWork {
   }
 
   /** @throws when storage is away, a record is damaged, or the conversion fails; then nothing was decided. */
-  async run(signal: AbortSignal): Promise<BatchOutcome> {
+  async run(signal: AbortSignal): Promise<void> {
     const { commits, onEvent } = this.#desk
     const { batch, members } = this.#list
     const open = openMembers(this.#desk, members)
@@ -51,26 +48,30 @@ export class BatchWork {
     switch (verdict.kind) {
       case 'void':
         await finishVoid(this.#desk, this.#list, uncommitted(readings, ofDay))
-        return 'voided'
+        break
       case 'committed':
         await this.#clear(readings, ofDay)
         onEvent({ kind: 'already_committed', batch })
-        return 'cleared'
+        break
       case 'removed':
         await closeBatch(this.#desk, batch)
         onEvent({ kind: 'removed_by_person', batch, segments: members.map(({ segment }) => segment) })
-        return 'removed'
+        break
       case 'hold':
-        return await this.#hold(verdict.reason)
+        await this.#hold(verdict.reason)
+        break
       case 'convert': {
-        const { members: todo } = verdict
-        const wanted =
-          result !== null && areSame(result.segments, todo) ? result : await this.#convert(openMembers(this.#desk, todo), signal)
-        if (!areSame(wanted.segments, todo))
-          return await this.#hold(`${todo.map(({ segment }) => segment).join(', ')} changed while being read`)
-        return await this.#commit(wanted, readings, ofDay, signal)
+        const wanted = await this.#resultOf(verdict.members, result, signal)
+        if (areSame(wanted.segments, verdict.members)) await this.#commit(wanted, readings, ofDay, signal)
+        else await this.#hold(`${verdict.members.map(({ segment }) => segment).join(', ')} changed while being read`)
+        break
       }
     }
+  }
+
+  /** What was converted already, or, where members turned out to be committed elsewhere, the others alone. */
+  async #resultOf(todo: readonly MemberReading[], result: ConversionResult | null, signal: AbortSignal): Promise<ConversionResult> {
+    return result !== null && areSame(result.segments, todo) ? result : await this.#convert(openMembers(this.#desk, todo), signal)
   }
 
   async #convert({ segments }: OpenMembers, signal: AbortSignal): Promise<ConversionResult> {
@@ -85,12 +86,15 @@ export class BatchWork {
     readings: readonly MemberReading[],
     ofDay: readonly Commit[],
     signal: AbortSignal,
-  ): Promise<BatchOutcome> {
-    const { output, outputKeys, commits, layout, worker, settings, compression, zstd } = this.#desk
+  ): Promise<void> {
+    const { layout, worker, settings, compression, zstd } = this.#desk
     const { batch } = this.#list
     checkConservation(batch, result)
     const tooMany = tooManyDeadLetters(result, settings.maxDeadLetterShare)
-    if (tooMany !== null) return await this.#hold(tooMany)
+    if (tooMany !== null) {
+      await this.#hold(tooMany)
+      return
+    }
     const hash = batchHash(batch, result.segments)
     let parts: StoredObject[]
     let deadLetters: StoredObject | null
@@ -99,38 +103,35 @@ export class BatchWork {
       deadLetters = await this.#putDeadLetters(result, hash)
     } catch (error) {
       if (!(error instanceof OtherRowsError)) throw error
-      return await this.#hold(error.message)
+      await this.#hold(error.message)
+      return
     }
     // 13: durable parts, then the one decision, then what stands there counts.
-    const bytes = commitBytes({
-      batch,
-      hash,
-      layout,
-      writer: worker.build,
-      compression,
-      zstd,
-      result,
-      parts,
-      deadLetters,
-    })
+    const decided = await this.#decide(
+      commitBytes({ batch, hash, layout, writer: worker.build, compression, zstd, result, parts, deadLetters }),
+    )
+    if (decided.kind === 'void') {
+      await finishVoid(this.#desk, this.#list, result.segments)
+      return
+    }
+    if (decided.hash === hash) this.#tellCommitted(result, parts, deadLetters)
+    // 14: another holder committed other content under this name.
+    else await deleteParts(this.#desk, batch, hash)
+    await this.#clear(readings, [...ofDay, decided])
+  }
+
+  /** Proposes a commit; the one that stands, whoever made it. */
+  async #decide(bytes: Uint8Array): Promise<Commit> {
+    const { output, outputKeys, commits } = this.#desk
+    const { batch } = this.#list
     try {
       await output.put(outputKeys.commit(batch), bytes, { mode: 'create' })
     } catch (error) {
       if (!isStorageError(error, 'ERR_STORAGE_ALREADY_EXISTS')) throw error
     }
     const decided = await commits.read(batch)
-    if (decided === null) {
-      throw new EtlError('ERR_ETL_NOT_CONSERVED', `reading back the commit of ${batch}: it isn't there; nothing was deleted from ready/`)
-    }
-    if (decided.kind === 'void') {
-      await finishVoid(this.#desk, this.#list, result.segments)
-      return 'voided'
-    }
-    if (decided.hash === hash) this.#tellCommitted(result, parts, deadLetters)
-    // 14: another holder committed other content under this name.
-    else await deleteParts(this.#desk, batch, hash)
-    await this.#clear(readings, [...ofDay, decided])
-    return 'committed'
+    if (decided !== null) return decided
+    throw new EtlError('ERR_ETL_NOT_CONSERVED', `reading back the commit of ${batch}: it isn't there; nothing was deleted from ready/`)
   }
 
   #putParts(result: ConversionResult, hash: string, signal: AbortSignal): Promise<StoredObject[]> {
@@ -158,9 +159,8 @@ export class BatchWork {
     else await this.#hold('its commit names other content than ready/ has under these names')
   }
 
-  async #hold(reason: string): Promise<'held'> {
+  async #hold(reason: string): Promise<void> {
     await holdBatch(this.#desk, this.#list.batch, reason, this.#owned.record.attempts)
-    return 'held'
   }
 
   #tellCommitted(result: ConversionResult, parts: readonly StoredObject[], deadLetters: StoredObject | null): void {
@@ -186,12 +186,4 @@ export class BatchWork {
 /** The same segments with the same content, in the same order. */
 function areSame(a: readonly MemberReading[], b: readonly MemberReading[]): boolean {
   return a.length === b.length && a.every(({ segment, sha256 }, i) => segment === b[i]?.segment && sha256 === b[i]?.sha256)
-}
-
-/** A changed feed must not drain away as dead letters: the reason to hold, or null. */
-function tooManyDeadLetters({ segments }: ConversionResult, maxShare: number): string | null {
-  const lines = segments.reduce((sum, segment) => sum + segment.lines, 0)
-  const dead = segments.reduce((sum, segment) => sum + segment.deadLetters, 0)
-  if (dead <= MANY_DEAD_LETTERS || dead / lines <= maxShare) return null
-  return `${dead} of ${lines} lines can't be converted, over etl.max_dead_letter_share (${maxShare}): has the feed changed?`
 }

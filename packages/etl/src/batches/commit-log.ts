@@ -1,8 +1,8 @@
 import { dateOfHour, parseBatchName, requireBatchName } from '@fluxforge/segments'
 import { isStorageError, readBytes, type Storage } from '@fluxforge/storage'
 import { type Commit, parseCommit } from './commit-record.ts'
+import { inParallel } from './in-parallel.ts'
 import type { OutputKeys } from './output-keys.ts'
-import { inParallel } from './put-once.ts'
 
 const READS_AT_ONCE = 16
 
