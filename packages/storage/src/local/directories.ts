@@ -2,6 +2,7 @@ import type { FileOperations } from '../file-operations.ts'
 import { parentKey } from '../object-key.ts'
 import { errnoOf } from './errno.ts'
 import type { LocalRoot } from './root.ts'
+import { SharedSyncs } from './shared-syncs.ts'
 
 /** Beyond this many known directories all are forgotten, which costs one sync a level when they are met again. */
 const MAX_KNOWN = 10_000
@@ -14,11 +15,13 @@ const MAX_KNOWN = 10_000
 export class Directories {
   readonly #files: FileOperations
   readonly #root: LocalRoot
+  readonly #syncs: SharedSyncs
   readonly #durable = new Map<string, Promise<void>>()
 
   constructor(files: FileOperations, root: LocalRoot) {
     this.#files = files
     this.#root = root
+    this.#syncs = new SharedSyncs((path) => files.syncDirectory(path))
   }
 
   /** Runs `action` with the directory (as a key, empty for the root) in place; once more if somebody removes it meanwhile. */
@@ -36,7 +39,7 @@ export class Directories {
 
   /** Makes what was done to the entries of a directory durable. */
   sync(directory: string): Promise<void> {
-    return this.#files.syncDirectory(this.#root.inside(directory))
+    return this.#syncs.sync(this.#root.inside(directory))
   }
 
   async #make(directory: string): Promise<void> {
