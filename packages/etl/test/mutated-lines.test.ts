@@ -119,7 +119,7 @@ test('a frame gives the same rows, or the same dead letter, in our envelope and 
     }),
     { numRuns: 1500 },
   )
-}, 20_000)
+}, 60_000)
 
 test('whatever a line holds, it is counted once, and the lines around it convert as they do without it', async () => {
   const good = level2([price('"7"')], { product: 'GOOD' })
@@ -139,7 +139,7 @@ test('whatever a line holds, it is counted once, and the lines around it convert
     }),
     { numRuns: 1500 },
   )
-}, 20_000)
+}, 60_000)
 
 function edit(bytes: Buffer, at: number, kind: 'replace' | 'insert' | 'cut', byte: number): Buffer<ArrayBuffer> {
   const [before, after] = [bytes.subarray(0, at), bytes.subarray(at)]

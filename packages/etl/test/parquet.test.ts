@@ -161,6 +161,14 @@ test('the footer names segments, writer and zstd; only capture_timestamp is requ
   expect(second?.schema).toEqual(first?.schema)
 })
 
+test('a small column is stored as it is, a large one compressed, and both are read', async () => {
+  const rows = Array.from({ length: 100 }, (_, i) => `${price(`"${i}"`)},"note":"${i} ${'x'.repeat(40)}"`)
+  const [part] = (await convertLines([level2(rows)])).parts
+  const codecOf = (name: string): string | undefined => columnsOf(part!).get(name)?.codec
+  expect(['side', 'connection_id', 'price_level', 'extra'].map(codecOf)).toEqual(['UNCOMPRESSED', 'UNCOMPRESSED', 'ZSTD', 'ZSTD'])
+  expect((await rowsOf(part!)).map((row) => [row['side'], row['price_level']])).toEqual(rows.map((_, i) => ['bid', i]))
+})
+
 const MANY = 70_000
 const manyLines = Array.from({ length: 100 }, (_, i) =>
   level2(Array.from({ length: MANY / 100 }, (_row, k) => price(`"${i * (MANY / 100) + k}"`))),

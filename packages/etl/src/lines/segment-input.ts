@@ -10,11 +10,21 @@ export class SegmentInput implements AsyncIterable<Uint8Array> {
     this.chunks = chunks
   }
 
-  async *[Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
-    for await (const chunk of this.chunks) {
-      this.bytes += chunk.length
-      this.hash.update(chunk)
-      yield chunk
+  /** Each chunk is asked for before the one before it is read, so that reading never waits for a disk that keeps up. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    const chunks = this.chunks[Symbol.asyncIterator]()
+    try {
+      let next = await chunks.next()
+      while (next.done !== true) {
+        const coming = chunks.next()
+        coming.catch(() => undefined) // awaited below, unless nobody asks for more
+        this.bytes += next.value.length
+        this.hash.update(next.value)
+        yield next.value
+        next = await coming
+      }
+    } finally {
+      await chunks.return?.()
     }
   }
 

@@ -7,6 +7,11 @@ export interface Levels {
 
 export const REQUIRED_LEVELS: Levels = { bytes: new Uint8Array(0), nulls: 0 }
 
+/** Definition levels of a column without a null. */
+export function fullLevels(rows: number): Levels {
+  return { bytes: oneRun(rows, 1), nulls: 0 }
+}
+
 /** Definition levels of width 1, in the hybrid of runs and packed bits, without a length before them (DataPage V2). `valid` is 1 where there is a value. */
 export function definitionLevels(valid: Uint8Array): Levels {
   const rows = valid.length

@@ -2,9 +2,10 @@ import type { Partition } from '../columns/partition.ts'
 import type { Column } from '../columns/schema.ts'
 import { unscaledDecimal } from '../text/decimal.ts'
 import { type ColumnValues, PLAIN } from './column-values.ts'
-import { definitionLevels, type Levels, REQUIRED_LEVELS } from './levels.ts'
+import { definitionLevels, fullLevels, type Levels, REQUIRED_LEVELS } from './levels.ts'
 
 const TWO_32 = 4_294_967_296
+const NO_BIGS: ReadonlyMap<number, bigint> = new Map()
 
 /** A column of doubles, integers, times or decimals. */
 export function numberValues(
@@ -35,19 +36,20 @@ interface PresentNumbers {
 /** The values of a number column that are there. */
 function presentNumbers({ cell, isNullable }: Column, partition: Partition): PresentNumbers {
   const numbers = partition.numbers(cell)
-  const bigs = partition.bigs[cell]
+  const bigs = partition.bigs[cell] ?? NO_BIGS
+  if (!numbers.includes(NaN)) return { levels: isNullable ? fullLevels(numbers.length) : REQUIRED_LEVELS, present: numbers, bigs }
   const valid = new Uint8Array(numbers.length)
   const placed = new Map<number, bigint>()
   let count = 0
   for (let row = 0; row < numbers.length; row++) {
     const number = numbers[row]!
     if (Number.isNaN(number)) continue
-    const big = bigs?.get(row)
+    const big = bigs.get(row)
     if (big !== undefined) placed.set(count, big)
     valid[row] = 1
     numbers[count++] = number
   }
-  return { levels: isNullable ? definitionLevels(valid) : REQUIRED_LEVELS, present: numbers.subarray(0, count), bigs: placed }
+  return { levels: definitionLevels(valid), present: numbers.subarray(0, count), bigs: placed }
 }
 
 function doubles(values: Float64Array<ArrayBuffer>): Encoded {
@@ -68,13 +70,21 @@ function int64s(values: Float64Array, bigs: ReadonlyMap<number, bigint>): Encode
   const words = new Int32Array(values.length * 2)
   let low = Infinity
   let high = -Infinity
+  let last = NaN
+  let lower = 0
+  let upper = 0
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!
-    const upper = Math.floor(value / TWO_32)
-    words[2 * i] = value - upper * TWO_32
+    // The rows of a message share most of their integers.
+    if (value !== last) {
+      last = value
+      upper = Math.floor(value / TWO_32)
+      lower = (value - upper * TWO_32) | 0
+      if (value < low) low = value
+      if (value > high) high = value
+    }
+    words[2 * i] = lower
     words[2 * i + 1] = upper
-    if (value < low) low = value
-    if (value > high) high = value
   }
   const body = new Uint8Array(words.buffer)
   if (values.length === 0) return { body, bounds: null }

@@ -2,16 +2,16 @@ import type { ColumnChunk, KeyValue } from 'hyparquet'
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js'
 import type { Partition } from '../columns/partition.ts'
-import { CAPTURE_TIMESTAMP, type Column, type Schema, SEQUENCE_NUM } from '../columns/schema.ts'
+import { CAPTURE_TIMESTAMP, type Column, type Schema, SEQUENCE_NUM, storageOf } from '../columns/schema.ts'
 import type { ConvertedPart } from '../lines/conversion-result.ts'
-import type { Codec } from './codec.ts'
+import { type Codec, codecs } from './codec.ts'
 import type { ColumnValues } from './column-values.ts'
 import { numberValues } from './number-values.ts'
 import { schemaElement } from './physical-type.ts'
 import { stringValues } from './string-values.ts'
 
-// Below, a codec's own framing outweighs what it saves; and of no bytes at all readers expect no frame.
-const MIN_COMPRESSED_BYTES = 64
+// A smaller column is stored as it is: a call of the codec costs more than it saves (docs/performance.md).
+const MIN_COMPRESSED_BYTES = 512
 
 /** A Parquet file in memory: page bodies of our own from typed arrays; schema, page headers, statistics and footer by hyparquet-writer. */
 export class PartFile {
@@ -51,8 +51,6 @@ export class PartFile {
       total_compressed_size: BigInt(this.writer.offset - start),
     })
     this.rows += partition.rows
-    this.captures.add(partition.numbers(CAPTURE_TIMESTAMP))
-    this.sequences.add(partition.numbers(SEQUENCE_NUM))
   }
 
   /** The whole file; nothing can be added after it. */
@@ -71,18 +69,20 @@ export class PartFile {
   }
 
   private addColumn(column: Column, values: ColumnValues, rows: number): ColumnChunk {
-    const { levels, bounds, dictionary } = values
+    const { levels, bounds, dictionary, body } = values
+    if (bounds !== null) this.rangeOf(column)?.add(bounds)
+    const codec = body.length + (dictionary?.bytes.length ?? 0) < MIN_COMPRESSED_BYTES ? codecs.none : this.codec
     const start = this.writer.offset
-    const dictionaryBytes = dictionary === null ? 0 : this.addDictionary(dictionary)
+    const dictionaryBytes = dictionary === null ? 0 : this.addDictionary(dictionary, codec)
     const dataOffset = this.writer.offset
-    const dataBytes = this.addData(values, rows)
+    const dataBytes = this.addData(values, rows, codec)
     return {
       file_offset: BigInt(start),
       meta_data: {
         type: schemaElement(column).type,
         encodings: dictionary === null ? ['PLAIN', 'RLE'] : ['PLAIN', 'RLE', 'RLE_DICTIONARY'],
         path_in_schema: [column.name],
-        codec: this.codec.name,
+        codec: codec.name,
         num_values: BigInt(rows),
         total_uncompressed_size: BigInt(dictionaryBytes + dataBytes),
         total_compressed_size: BigInt(this.writer.offset - start),
@@ -93,10 +93,15 @@ export class PartFile {
     }
   }
 
+  private rangeOf({ kind, cell }: Column): Range | undefined {
+    if (storageOf(kind) !== 'number') return undefined
+    return cell === CAPTURE_TIMESTAMP ? this.captures : cell === SEQUENCE_NUM ? this.sequences : undefined
+  }
+
   /** Gives the uncompressed size, header included. */
-  private addDictionary({ size, bytes }: NonNullable<ColumnValues['dictionary']>): number {
+  private addDictionary({ size, bytes }: NonNullable<ColumnValues['dictionary']>, codec: Codec): number {
     const start = this.writer.offset
-    const compressed = this.codec.compress(bytes)
+    const compressed = codec.compress(bytes)
     writePageHeader(this.writer, {
       type: 'DICTIONARY_PAGE',
       uncompressed_page_size: bytes.length,
@@ -108,10 +113,11 @@ export class PartFile {
     return headerBytes + bytes.length
   }
 
-  private addData({ levels, body, encoding }: ColumnValues, rows: number): number {
+  private addData({ levels, body, encoding }: ColumnValues, rows: number, codec: Codec): number {
     const start = this.writer.offset
-    const isCompressed = body.length >= MIN_COMPRESSED_BYTES && this.codec.name !== 'UNCOMPRESSED'
-    const compressed = isCompressed ? this.codec.compress(body) : body
+    // Of no bytes at all readers expect no frame.
+    const isCompressed = body.length > 0 && codec.name !== 'UNCOMPRESSED'
+    const compressed = isCompressed ? codec.compress(body) : body
     const { bytes, nulls } = levels
     writePageHeader(this.writer, {
       type: 'DATA_PAGE_V2',
@@ -148,7 +154,7 @@ function valuesOf(column: Column, partition: Partition, schema: Schema): ColumnV
   }
 }
 
-/** The least and the greatest number seen; NaN is none. */
+/** The least and the greatest number of all row groups. */
 class Range {
   min = Infinity
   max = -Infinity
@@ -157,10 +163,8 @@ class Range {
     return this.min > this.max
   }
 
-  add(numbers: Float64Array): void {
-    for (const number of numbers) {
-      if (number < this.min) this.min = number
-      if (number > this.max) this.max = number
-    }
+  add({ min, max }: NonNullable<ColumnValues['bounds']>): void {
+    this.min = Math.min(this.min, Number(min))
+    this.max = Math.max(this.max, Number(max))
   }
 }

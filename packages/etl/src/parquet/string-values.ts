@@ -1,7 +1,7 @@
 import type { Partition } from '../columns/partition.ts'
 import type { Column, Schema } from '../columns/schema.ts'
 import { type ColumnValues, PLAIN } from './column-values.ts'
-import { definitionLevels, packedIndexes } from './levels.ts'
+import { definitionLevels, fullLevels, type Levels, packedIndexes } from './levels.ts'
 
 const utf8 = new TextEncoder()
 
@@ -15,30 +15,29 @@ export function stringValues(
     kind === 'dictionary'
       ? usedWords(partition.words(cell), schema.dictionary(cell).values)
       : usedTexts(partition.rows, partition.texts[cell] ?? new Map())
-  return { levels: definitionLevels(used.valid), ...dictionaryValues(used) }
+  return { levels: used.levels, ...dictionaryValues(used) }
 }
 
 interface UsedStrings {
   /** Of the present ones, into `strings`. */
   readonly indexes: Uint16Array | Uint32Array
   readonly strings: readonly string[]
-  readonly valid: Uint8Array
+  readonly levels: Levels
 }
 
 /** Numbers the strings these rows use anew, in order of first use: the same rows always give the same bytes. */
 function usedWords(ids: Uint16Array, values: readonly (string | null)[]): UsedStrings {
-  const valid = new Uint8Array(ids.length)
+  const hasNulls = ids.includes(0)
+  const indexes = hasNulls ? ids.filter((id) => id !== 0) : ids
+  const levels = hasNulls ? definitionLevels(Uint8Array.from(ids, (id) => (id === 0 ? 0 : 1))) : fullLevels(ids.length)
   const ranks = new Uint32Array(values.length) // from 1; 0 is not used yet
   const strings: string[] = []
-  let count = 0
-  for (let row = 0; row < ids.length; row++) {
-    const id = ids[row]!
-    if (id === 0) continue
+  for (let i = 0; i < indexes.length; i++) {
+    const id = indexes[i]!
     if (ranks[id] === 0) ranks[id] = strings.push(values[id] ?? '')
-    valid[row] = 1
-    ids[count++] = ranks[id]! - 1
+    indexes[i] = ranks[id]! - 1
   }
-  return { indexes: ids.subarray(0, count), strings, valid }
+  return { indexes, strings, levels }
 }
 
 function usedTexts(rows: number, texts: ReadonlyMap<number, string>): UsedStrings {
@@ -51,7 +50,7 @@ function usedTexts(rows: number, texts: ReadonlyMap<number, string>): UsedString
     indexes[count++] = ranks.get(text) ?? 0
     valid[row] = 1
   }
-  return { indexes, strings: [...ranks.keys()], valid }
+  return { indexes, strings: [...ranks.keys()], levels: definitionLevels(valid) }
 }
 
 function dictionaryValues({ indexes, strings }: UsedStrings): Omit<ColumnValues, 'levels'> {
