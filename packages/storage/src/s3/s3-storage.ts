@@ -40,9 +40,14 @@ export class S3Storage implements Storage {
     retryConflicts(client)
     const uploadCheck = new UploadCheck(client)
     const place = { client, uploadCheck, bucket: options.bucket, prefix: slashed(options.prefix) }
-    const { hasMd5Etags, ...server } = await probe(place)
-    uploadCheck.hasMd5Etags = hasMd5Etags
-    return new S3Storage({ ...place, server })
+    try {
+      const { hasMd5Etags, ...server } = await probe(place)
+      uploadCheck.hasMd5Etags = hasMd5Etags
+      return new S3Storage({ ...place, server })
+    } catch (error) {
+      client.destroy()
+      throw error
+    }
   }
 
   async put(key: string, bytes: Uint8Array, { mode }: PutOptions): Promise<void> {

@@ -94,6 +94,13 @@ test('a listing page that says more follows and names no token is CORRUPT', asyn
   await expect(listing.next()).rejects.toMatchObject({ code: 'ERR_STORAGE_CORRUPT' })
 })
 
+test('a 200 that carries an error in the place of a listing is tried again', async () => {
+  await using on = await openOnDouble()
+  await on.storage.put('a', bytesOf('x'), CREATE)
+  on.double.plan({ operation: 'ListObjectsV2' }, { kind: 'error-in-200', code: 'InternalError', isApplied: false })
+  expect((await on.storage.list('').next()).value).toEqual({ key: 'a', sizeBytes: 1 })
+})
+
 test('a web page in the place of a listing is no empty listing', async () => {
   await using on = await openOnDouble()
   on.double.plan({ operation: 'ListObjectsV2' }, { kind: 'web-page', status: 200 })
