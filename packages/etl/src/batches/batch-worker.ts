@@ -32,6 +32,8 @@ export class BatchWorker {
   #lists = new Map<string, BatchList>()
   /** Batches whose lists stay though nothing is left to do, and what was told: not to be looked at, or said, again. */
   readonly #settled = new Set<string>()
+  /** Batches that were due at an earlier look and have not ended here since. */
+  readonly #awaited = new Set<string>()
   /** Batches that storage failed: taken up last, so that one unreadable file doesn't stop all behind it. */
   readonly #unlucky = new Set<string>()
 
@@ -44,7 +46,9 @@ export class BatchWorker {
     const survey = await this.#survey(options)
     let hasWorked = false
     let isWaiting = false
-    const due = [...dueBatches(survey), ...(await this.#decidedHolds(survey))]
+    const waiting = dueBatches(survey)
+    const due = [...waiting, ...(await this.#decidedHolds(survey)), ...(await this.#vanished(survey))]
+    for (const { batch } of waiting) this.#awaited.add(batch)
     const isUnlucky = ({ batch }: BatchList): boolean => this.#unlucky.has(batch)
     for (const list of [...due.filter((one) => !isUnlucky(one)), ...due.filter(isUnlucky)]) {
       if (this.#isForeign(list) || !(await this.#isStillDue(survey, list))) continue
@@ -107,11 +111,24 @@ export class BatchWorker {
     return decided
   }
 
+  /** Awaited, with nothing left in ready/ and no commit that says why: taken up once more, to be told as removed (hand-over 11). */
+  async #vanished({ lists, voids, holds, owners, ready }: Survey): Promise<BatchList[]> {
+    const vanished: BatchList[] = []
+    for (const batch of this.#awaited) {
+      const list = lists.get(batch)
+      if (list?.members.some(({ segment }) => ready.has(segment)) === true || owners.has(batch)) continue
+      this.#awaited.delete(batch)
+      if (list === undefined || voids.has(batch) || holds.has(batch) || (await this.#desk.commits.isDecided(batch))) continue
+      vanished.push(list)
+    }
+    return vanished
+  }
+
   /** Another worker may have ended it since the look round. */
   async #isStillDue({ owners, holds, ready }: Survey, { batch, members }: BatchList): Promise<boolean> {
     if (owners.has(batch) || holds.has(batch)) return true
     const there = members.find(({ segment }) => ready.has(segment))
-    if (there === undefined) return false
+    if (there === undefined) return true
     try {
       await this.#desk.input.stat(this.#desk.keys.ready(there.segment))
       return true
@@ -134,7 +151,10 @@ export class BatchWorker {
     )
     done.abort()
     await renewing
-    if (failure === null) return
+    if (failure === null) {
+      this.#awaited.delete(batch)
+      return
+    }
     if (!signal.aborted && isOfContent(failure.error)) return await this.#failed(batch, owned, failure.error)
     this.#unlucky.add(batch)
     await release(desk, batch, owned)
