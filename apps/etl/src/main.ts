@@ -1,8 +1,91 @@
-import { enableCompileCache } from 'node:module'
-import { join } from 'node:path'
+import {
+  type ExitCode,
+  jsonVoice,
+  numberArgument,
+  plainVoice,
+  runApp,
+  stopSignal,
+  surroundings,
+  UsageError,
+  type Voice,
+} from '@fluxforge/app-kit'
+import { coinbase } from '@fluxforge/coinbase'
+import { loadConfig } from '@fluxforge/config'
+import { type Etl, isEtlError } from '@fluxforge/etl'
+import { Command } from 'commander'
+import { openEtl } from './open-etl.ts'
+import { raise, retry } from './repair.ts'
+import { runOnce, watch } from './run-etl.ts'
 
-// Types stripped and code compiled once, not at every start (docs/performance.md). In the app's own folder, not the system's temporary one, where
-// others might put code; what can't be written there is done without.
-enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/compile'))
+interface Flags {
+  readonly config?: string
+  readonly json?: true
+}
 
-await import('./program.ts')
+interface StartFlags extends Flags {
+  readonly once?: true
+  readonly pollInterval: number
+}
+
+type Work = (etl: Etl, voice: Voice, signal: AbortSignal) => Promise<ExitCode>
+
+/** Settings, voice and storages, then the work that a command is. */
+async function withEtl({ config: file, json }: Flags, work: Work): Promise<void> {
+  const signal = stopSignal()
+  const config = await loadConfig({ sources: [coinbase], file, ...surroundings() })
+  const voice = json === true ? jsonVoice(config.logLevel) : plainVoice(config.logLevel)
+  const etl = await openEtl(config, voice)
+  try {
+    process.exitCode = await work(etl, voice, signal)
+  } catch (error) {
+    const isAskedWrongly = isEtlError(error, 'ERR_ETL_LAYOUT') || isEtlError(error, 'ERR_ETL_REFUSED')
+    throw isAskedWrongly ? new UsageError(error.message, { cause: error }) : error
+  }
+}
+
+function settingsOptions(command: Command): Command {
+  return command
+    .option('--config <file>', 'settings; else FLUXFORGE_CONFIG, ./config/config.yaml, ~/.fluxforge/config.yaml')
+    .option('--json', 'speak in JSON lines')
+}
+
+const program = settingsOptions(new Command('etl'))
+  .description(`Turns sealed segments in raw/ready into Parquet, until Ctrl+C.
+
+Each batch ends in one commit; only then is its raw deleted (or archived). It may be stopped or killed at any moment,
+and any number of them may run at once: every line is converted exactly once.`)
+  .option('--once', 'convert everything that is there, then end; exit 0 only if nothing is left')
+  .option('--poll-interval <seconds>', 'look for new segments this often', numberArgument({ above: 0 }), 30)
+  .addHelpText(
+    'after',
+    `
+Exit codes: 0 done, 1 failed, or something is left that needs a person, 2 wrong usage or settings.
+Examples:
+  pnpm --filter etl start --once
+  pnpm --filter etl start retry 20251203T14.1`,
+  )
+  .action((flags: StartFlags) =>
+    withEtl(flags, (etl, voice, signal) =>
+      flags.once === true ? runOnce(etl, voice, signal) : watch(etl, flags.pollInterval * 1000, voice, signal),
+    ),
+  )
+
+program
+  .command('retry')
+  .description('brings back what is held in raw/quarantine, or a segment that was set aside')
+  .argument('[name]', 'a batch (20251203T14.1) or a segment (segment_20251203T14_00001.ndjson)')
+  .option('--without <segment>', 'set this segment of a held batch aside and convert the others')
+  .option('--again <batch>', 'give a held batch up and list its segments anew, after an upgrade that reads rows differently')
+  .action((name: string | undefined, flags: { readonly without?: string; readonly again?: string }, command: Command) =>
+    withEtl(command.optsWithGlobals(), (etl, voice) => retry(etl, { name, ...flags }, voice)),
+  )
+
+program
+  .command('layout')
+  .description('changes how new parts look')
+  .option('--raise', 'make the present settings the layout of all parts that come; nothing may be waiting or held')
+  .action((flags: { readonly raise?: true }, command: Command) =>
+    withEtl(command.optsWithGlobals(), (etl, voice) => raise(etl, flags.raise === true, voice)),
+  )
+
+await runApp(program)

@@ -1,7 +1,7 @@
 import { copyFile, link, mkdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 
-const APP = join(import.meta.dirname, '../../../apps/etl/src/main.ts')
+const APP = join(import.meta.dirname, '../../../apps/etl/start.js')
 
 /** Makes `root` the data of an ETL that has yet to convert `segment`, and gives what to run: the app itself, as a user would. */
 export async function prepareEtl(segment: string, root: string): Promise<readonly string[]> {
