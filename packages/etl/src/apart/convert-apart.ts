@@ -7,7 +7,9 @@ import type { SegmentChunks } from '../lines/convert-segments.ts'
 import type { FromChild, ToChild } from './messages.ts'
 
 /** Beside this file's folder as a source, beside the bundle as a build. */
-const CHILD = import.meta.url.endsWith('.ts') ? '../conversion-child.ts' : './conversion-child.js'
+const CHILD = import.meta.url.endsWith('.ts')
+  ? new URL('../conversion-child.ts', import.meta.url)
+  : new URL('./conversion-child.js', import.meta.url)
 
 /**
  * `convertSegments` in a process of its own, for a batch that may have killed others: its input is read here, its rows are made there. That process
@@ -22,7 +24,7 @@ export async function convertApart(
   signal: AbortSignal,
 ): Promise<ConversionResult> {
   signal.throwIfAborted()
-  const child = fork(new URL(CHILD, import.meta.url), { serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+  const child = fork(CHILD, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
   // After the last message, unlike 'exit'.
   const closed = once(child, 'close')
   const inputs = new Map(segments.map(({ name, chunks }) => [name, chunks[Symbol.asyncIterator]()]))

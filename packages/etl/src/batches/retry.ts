@@ -12,7 +12,7 @@ import { isStorageError } from '@fluxforge/storage'
 import { EtlError } from '../errors.ts'
 import { deleteParts } from './clean-up.ts'
 import { voidCommitBytes } from './commit-record.ts'
-import type { Site } from './desk.ts'
+import { outputName, type Site } from './desk.ts'
 import { hashMembers, openMembers } from './members.ts'
 import { batchHash } from './output-keys.ts'
 import { uncommitted } from './verdict.ts'
@@ -46,7 +46,7 @@ export async function retry(site: Site, target: string): Promise<RetryOutcome> {
 
 /** `retry --without SEGMENT` (hand-over 20): gives up the held batch that has it, sets it aside, and lets the rest be listed anew. Repeatable at any point. */
 export async function retryWithout(site: Site, segment: string): Promise<RetryOutcome> {
-  const list = await heldList(site, segment)
+  const list = await heldListOfOurs(site, segment)
   await createAside(site.input, site.keys, segment)
   const outcome = await giveUp(site, list)
   if (outcome.kind === 'committed') await site.input.delete(site.keys.aside(segment))
@@ -56,7 +56,7 @@ export async function retryWithout(site: Site, segment: string): Promise<RetryOu
 
 /** `retry --again BATCH` (hand-over 20): the same without setting anything aside, after an upgrade that reads rows differently. */
 export async function retryAgain(site: Site, target: string): Promise<RetryOutcome> {
-  const list = await heldList(site, target)
+  const list = await heldListOfOurs(site, target)
   const outcome = await giveUp(site, list)
   await site.input.delete(site.keys.hold(list.batch))
   return outcome
@@ -76,6 +76,16 @@ async function giveUp(site: Site, { batch, members }: BatchList): Promise<RetryO
   await deleteParts(site, batch, batchHash(batch, uncommitted(readings, await commits.ofDay(batch))))
   await createVoidMarker(input, keys, batch)
   return { kind: 'voided', batch }
+}
+
+/** One that is decided at our commit key. */
+async function heldListOfOurs(site: Site, target: string): Promise<BatchList> {
+  const list = await heldList(site, target)
+  if (list.output === outputName(site)) return list
+  throw new EtlError(
+    'ERR_ETL_REFUSED',
+    `retrying ${target}: batch ${list.batch} can't be given up here: it is for ${list.output}, and this etl writes to ${outputName(site)}; use the config of that output`,
+  )
 }
 
 /** The held batch of this name, or that has a segment of this name. */

@@ -13,6 +13,9 @@ import {
   requireBatchName,
 } from '@fluxforge/segments'
 import type { Storage } from '@fluxforge/storage'
+import { inParallel } from './in-parallel.ts'
+
+const READS_AT_ONCE = 16
 
 /** What one look round found (hand-over 4), in this order of reading. */
 export interface Survey {
@@ -38,11 +41,13 @@ export async function lookRound(input: Storage, keys: RawKeys, known: ReadonlyMa
     else ready.set(name, sizeBytes)
   }
   const batches = await listBatchKeys(input, keys)
-  const lists = new Map<string, BatchList>()
-  for (const batch of batches.lists) {
-    const list = known.get(batch) ?? (await readBatchList(input, keys, batch))
-    if (list !== undefined) lists.set(batch, list)
-  }
+  const read = await inParallel(
+    [...batches.lists],
+    READS_AT_ONCE,
+    async (batch) => known.get(batch) ?? (await readBatchList(input, keys, batch)),
+  )
+  // One that has gone meanwhile was pruned.
+  const lists = new Map(read.filter((list) => list !== undefined).map((list) => [list.batch, list]))
   const holds = new Set(await listHolds(input, keys))
   const asides = await listAsides(input, keys)
   return { ready, lists, voids: batches.voids, holds, asides, owners: await listOwners(input, keys), strangers }

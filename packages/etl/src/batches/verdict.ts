@@ -24,7 +24,8 @@ export function verdictOn({ batch, members }: BatchList, readings: readonly Memb
   if (lost.length === members.length) return { kind: 'removed' }
   if (lost.length > 0) return { kind: 'hold', reason: `${lost.join(', ')} missing from ready/ and in no commit` }
   if (own !== undefined) {
-    return { kind: 'hold', reason: `committed before with other content of ${todo.map(({ segment }) => segment).join(', ')}` }
+    const changed = todo.map(({ segment }) => segment).join(', ')
+    return { kind: 'hold', reason: `committed before with other content of ${changed}: rename it to a segment that never was, then retry` }
   }
   for (const { segment, bytes } of todo) {
     const listed = members.find((member) => member.segment === segment)?.bytes

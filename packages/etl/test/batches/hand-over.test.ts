@@ -339,12 +339,18 @@ test('rule 11: other content under a committed name is held while its list is th
   await lake.once()
   await lake.ready(segmentOf(1), [tradeLine(2)])
   await listOf(lake, FIRST, [segmentOf(1)])
-  expect(await holdsOf(lake)).toEqual([`${FIRST}: committed before with other content of ${segmentOf(1)}`])
+  const reason = `committed before with other content of ${segmentOf(1)}: rename it to a segment that never was, then retry`
+  expect(await holdsOf(lake)).toEqual([`${FIRST}: ${reason}`])
   expect(await lake.text(KEYS.ready(segmentOf(1)))).toBe(`${tradeLine(2)}\n`)
-  await lake.memory.delete(KEYS.list(FIRST))
-  await lake.memory.delete(KEYS.hold(FIRST))
+  const unlisted = await lake.copy()
+  await lake.memory.move(KEYS.ready(segmentOf(1)), KEYS.ready(segmentOf(2)))
+  await lake.etl().retry(FIRST)
   expect(await lake.once()).toEqual(NOTHING)
-  expect(await lake.committed()).toEqual({ [FIRST]: [segmentOf(1)], [SECOND]: [segmentOf(1)] })
+  expect(await lake.committed()).toEqual({ [FIRST]: [segmentOf(1)], [SECOND]: [segmentOf(2)] })
+  await unlisted.memory.delete(KEYS.list(FIRST))
+  await unlisted.memory.delete(KEYS.hold(FIRST))
+  expect(await unlisted.once()).toEqual(NOTHING)
+  expect(await unlisted.committed()).toEqual({ [FIRST]: [segmentOf(1)], [SECOND]: [segmentOf(1)] })
 })
 
 test('rule 11: members that are committed elsewhere are left out', async () => {
@@ -433,6 +439,19 @@ test('rule 13: a commit that is gone when it is read back deletes nothing', asyn
     },
   })
   expect(held).toMatchObject([{ attempts: 3, reason: expect.stringContaining("it isn't there; nothing was deleted") }])
+  expect(await lake.keys(PATHS.ready)).toEqual([KEYS.ready(segmentOf(1))])
+})
+
+test('rule 13: a commit that can not be read back deletes nothing and stops the run', async () => {
+  const lake = await lakeOf(segmentOf(1))
+  const key = `${COMMITS}/${FIRST}.json`
+  const run = lake.once({
+    around: async (step, run) => {
+      await run()
+      if (step === `create ${key}`) await lake.put(key, '{"batch":"')
+    },
+  })
+  await expect(run).rejects.toMatchObject({ code: 'ERR_ETL_BAD_RECORD', message: expect.stringContaining(`${FIRST}.json`) })
   expect(await lake.keys(PATHS.ready)).toEqual([KEYS.ready(segmentOf(1))])
 })
 

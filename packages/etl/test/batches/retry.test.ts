@@ -48,6 +48,17 @@ test('what is not held is refused, with what is', async () => {
   await expect(new EtlLake().etl().retry(FIRST)).rejects.toThrow('nothing held')
 })
 
+test('a held batch of another output is given up by an ETL of that output alone: only that one decides at its commit key', async () => {
+  const lake = await heldLake()
+  const members = [{ segment: segmentOf(1), bytes: 3 }]
+  await lake.put(KEYS.list(FIRST), `${JSON.stringify({ output: 'memory:elsewhere', layout: 1, members })}\n`)
+  const before = await lake.objects()
+  for (const asked of [lake.etl().retryAgain(FIRST), lake.etl().retryWithout(segmentOf(1))]) {
+    await expect(asked).rejects.toMatchObject({ code: 'ERR_ETL_REFUSED', message: expect.stringContaining('it is for memory:elsewhere') })
+  }
+  expect(await lake.objects()).toEqual(before)
+})
+
 const commands = {
   'retry --without': { run: (lake: EtlLake, choices?: EtlChoices) => lake.etl(choices).retryWithout(segmentOf(2)), asides: [segmentOf(2)] },
   'retry --again': { run: (lake: EtlLake, choices?: EtlChoices) => lake.etl(choices).retryAgain(FIRST), asides: [] },
