@@ -21,7 +21,7 @@ export interface Reckoning {
 
 /**
  * A connection's recorded frames must be the first that it was sent, in order, none left out: frames get durable in the order in which they came. The
- * others were lost, and some hole must hold them all: it begins no later than the last frame that this life, or one before, made durable.
+ * others were lost, and a hole must hold them all. No hole holds a frame that was recorded.
  */
 export function reckon(sent: readonly SentFrames[], frames: readonly OracleFrame[], holes: readonly Hole[]): Reckoning {
   const faults: string[] = []
@@ -32,24 +32,23 @@ export function reckon(sent: readonly SentFrames[], frames: readonly OracleFrame
     else if (recordedOf.has(of)) faults.push(`${connectionId}: its frames are recorded twice`)
     else recordedOf.set(of, recorded)
   }
-  const losses: Loss[] = Array.from({ length: Math.max(...sent.map(({ life }) => life)) + 1 }, () => ({ frames: 0, spanMs: 0 }))
+  const losses: Loss[] = Array.from({ length: Math.max(...sent.map(({ life }) => life)) }, () => ({ frames: 0, spanMs: 0 }))
   for (const one of sent) {
-    const kept = recordedOf.get(one)?.length ?? 0
-    const [firstUs, lastUs, loss] = [one.timesUs[kept], one.timesUs.at(-1), losses[one.life]]
+    const timesUs = (recordedOf.get(one) ?? []).map(({ captureTs }) => micros(captureTs))
+    const ofProducts = holes.filter(({ products }) => one.products.every((id) => products.includes(id)))
+    const name = `start ${one.life}, ${one.products.join(', ')}`
+    for (const { startedUs, endedUs } of ofProducts)
+      if (timesUs.some((us) => startedUs < us && us < endedUs))
+        faults.push(`${name}: a hole from ${startedUs} to ${endedUs} holds recorded frames`)
+    const [firstUs, lastUs, loss] = [one.timesUs[timesUs.length], one.timesUs.at(-1), losses[one.life - 1]]
     if (firstUs === undefined || lastUs === undefined || loss === undefined) continue
-    loss.frames += one.texts.length - kept
+    const lost = one.texts.length - timesUs.length
+    loss.frames += lost
     loss.spanMs = Math.max(loss.spanMs, (lastUs - firstUs) / 1000)
-    const durableUs = Math.max(
-      ...[...recordedOf].flatMap(([{ life }, recorded]) => (life <= one.life ? micros(recorded.at(-1)?.captureTs ?? '') : [])),
-    )
-    const isTold = holes.some(
-      ({ products, startedUs, endedUs }) =>
-        one.products.every((id) => products.includes(id)) && startedUs <= durableUs && endedUs >= lastUs,
-    )
-    if (!isTold)
-      faults.push(
-        `life ${one.life}, ${one.products.join(', ')}: no hole holds its ${one.texts.length - kept} lost frames, from ${firstUs} to ${lastUs}`,
-      )
+    // What comes after a frame is received after it.
+    const sinceUs = timesUs.at(-1) ?? firstUs
+    if (!ofProducts.some(({ startedUs, endedUs }) => startedUs <= sinceUs && lastUs <= endedUs))
+      faults.push(`${name}: no hole holds its ${lost} lost frames, from ${firstUs} to ${lastUs}`)
   }
   return { sent: sent.reduce((sum, { texts }) => sum + texts.length, 0), recorded: frames.length, losses, faults }
 }

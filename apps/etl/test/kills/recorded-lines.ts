@@ -15,14 +15,11 @@ export interface RecordedEvent {
   readonly kind: string
   readonly connection_id: string | null
   readonly cause: string | null
-  /** When the last frame came that an earlier start of ingest recorded, in microseconds since 1970; NaN on the first. */
-  readonly lastCaptureUs: number
 }
 
 export async function readArchive(lake: Lake): Promise<Recorded> {
   const frames: OracleFrame[] = []
   const events: RecordedEvent[] = []
-  let lastCaptureUs = Number.NaN
   for (const name of await lake.files('raw/archive/coinbase')) {
     const text = await readFile(lake.file('raw/archive/coinbase', name), 'utf8')
     if (!text.endsWith('\n')) throw new Error(`${name}: its last line is not whole`)
@@ -30,13 +27,8 @@ export async function readArchive(lake: Lake): Promise<Recorded> {
       const [head, captureTs = '', channel = '', connectionId = ''] = HEAD.exec(line) ?? []
       if (head === undefined || !line.endsWith('}')) throw new Error(`${name}: found the line ${line}`)
       const data = line.slice(head.length, -1)
-      if (channel !== '_fluxforge') {
-        frames.push({ captureTs, connectionId, text: data })
-        continue
-      }
-      const event: Omit<RecordedEvent, 'lastCaptureUs'> = JSON.parse(data)
-      if (event.kind === 'start') lastCaptureUs = micros(frames.at(-1)?.captureTs ?? '')
-      events.push({ ...event, lastCaptureUs })
+      if (channel === '_fluxforge') events.push(JSON.parse(data))
+      else frames.push({ captureTs, connectionId, text: data })
     }
   }
   return { frames, events }

@@ -4,7 +4,7 @@ import type { Random } from './random.ts'
 
 /** Programs say their first words within this. */
 const STARTING_MS = 700
-const WORKING_MS = 900
+const WORKING_MS = 1500
 
 /** A program that is killed again and again, and started again at once. */
 export class Victim implements AsyncDisposable {
