@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+
+const ROOT = join(import.meta.dirname, '..')
+const PAGE = await readFile(join(ROOT, 'docs/reliability.md'), 'utf8')
+
+/** `file › title` in the page. */
+const NAMED = [...PAGE.matchAll(/`([^`]+\.test\.ts) › ([^`]+)`/g)].map(([, file = '', title = '']) => ({ file, title }))
+
+const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i)
+
+/** What the page has to speak of: the rest writes to S3, or is of exchanges and tools that are not here. */
+const WEAKNESSES = [...range(1, 13), ...range(16, 27), 30, ...range(32, 44), ...range(48, 58)]
+
+function rowsOf(heading: string): string[] {
+  const [, section = ''] = PAGE.split(`\n## ${heading}\n`)
+  return (section.split('\n## ')[0] ?? '').split('\n').filter((line) => /^\| (?!\|)/.test(line) && !line.startsWith('|--'))
+}
+
+async function sourceOf(file: string): Promise<string> {
+  const path = /^(apps|tools|test)\//.test(file) ? file : `packages/${file}`
+  return await readFile(join(ROOT, path), 'utf8')
+}
+
+test('docs/reliability.md names tests that are there', async () => {
+  expect(NAMED.length).toBeGreaterThan(150)
+  const missing: string[] = []
+  for (const { file, title } of NAMED) {
+    const source = await sourceOf(file).catch(() => '')
+    // Behind a quote: a title, or a part of one, and not a word of the code.
+    const isThere = source.split('\n').some((line) => /['"`]/.test(line.slice(0, Math.max(0, line.indexOf(title)))) && line.includes(title))
+    if (!isThere) missing.push(`${file} › ${title}`)
+  }
+  expect(missing).toEqual([])
+})
+
+test('each test file of the page comes with the title of a test', () => {
+  const files = [...PAGE.matchAll(/[\w./-]+\.test\.ts/g)].length
+  // This one, and that of the kills as a whole.
+  expect(files - NAMED.length).toBe(2)
+})
+
+test('each promise, each weakness and each kind of bad input has a test, or a reason why it can not apply', () => {
+  const isAnswered = (row: string): boolean => / › /.test(row) || row.includes("Can't apply: ")
+  const promises = rowsOf('The promises').filter((row) => row.startsWith('| **'))
+  expect(promises.map((row) => /P\d+/.exec(row)?.[0])).toEqual(range(1, 10).map((n) => `P${n}`))
+  const weaknesses = rowsOf("The ancestor's weaknesses").filter((row) => /^\| \d/.test(row))
+  expect(weaknesses.map((row) => Number(/\d+/.exec(row)?.[0]))).toEqual(WEAKNESSES)
+  const inputs = rowsOf('Bad input').filter((row) => !row.endsWith(' test |'))
+  expect(inputs.length).toBeGreaterThan(35)
+  for (const row of [...promises, ...weaknesses, ...inputs]) expect(isAnswered(row), row).toBe(true)
+})
