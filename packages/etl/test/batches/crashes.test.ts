@@ -65,48 +65,58 @@ async function stepsOf(choices: EtlChoices): Promise<number> {
   return crash.steps
 }
 
-for (const batch of ['segment', 'hour'] as const) {
-  for (const deleteAfterProcessing of [true, false]) {
-    const choices = { batch, batches: { deleteAfterProcessing } }
-    const name = `batch ${batch}, delete_after_processing ${deleteAfterProcessing}`
+const variants = [
+  { batch: 'segment', batches: { deleteAfterProcessing: true } },
+  { batch: 'hour', batches: { deleteAfterProcessing: false } },
+  { batch: 'segment', batches: { deleteAfterProcessing: false } },
+  { batch: 'hour', batches: { deleteAfterProcessing: true } },
+] as const
 
-    test(`P4, P5, P6: a kill before or after any storage operation leaves the same bytes in the end (${name})`, async ({ annotate }) => {
-      const end = await expected(choices)
-      const steps = await stepsOf(choices)
-      expect(steps).toBeGreaterThan(40)
-      for (let at = 1; at <= steps; at++) {
-        for (const when of ['before', 'after'] as const) {
-          const lake = await before.copy()
-          await killed(lake, choices, new Crash(at, when))
-          await expectSameEnd(lake, choices, end)
-        }
-      }
-      await annotate(`${steps} operations, ${2 * steps} kills`)
-    })
+function named({ batch, batches }: (typeof variants)[number]): string {
+  return `batch ${batch}, delete_after_processing ${batches.deleteAfterProcessing}`
+}
 
-    test(`a second kill, during the recovery, changes nothing either (${name})`, async () => {
-      const end = await expected(choices)
-      const steps = await stepsOf(choices)
-      for (let at = 3; at <= steps; at += 13) {
-        for (let again = 1; again <= steps; again += 9) {
-          const lake = await before.copy()
-          await killed(lake, choices, new Crash(at, 'after'))
-          await killed(lake, choices, new Crash(again, again % 2 === 0 ? 'before' : 'after'), 'the boot between')
-          await expectSameEnd(lake, choices, end)
-        }
-      }
-    })
-
-    test(`a kill while another ETL works on the same storage changes nothing either (${name})`, async () => {
-      const end = await expected(choices)
-      const steps = await stepsOf(choices)
-      for (let at = 1; at <= steps; at += 3) {
+for (const choices of variants) {
+  test(`P4, P5, P6: a kill before or after any storage operation leaves the same bytes in the end (${named(choices)})`, async ({
+    annotate,
+  }) => {
+    const end = await expected(choices)
+    const steps = await stepsOf(choices)
+    expect(steps).toBeGreaterThan(40)
+    for (let at = 1; at <= steps; at++) {
+      for (const when of ['before', 'after'] as const) {
         const lake = await before.copy()
-        const other = lake.passing(lake.etl(choices).once(NEVER))
-        await killed(lake, choices, new Crash(at, at % 2 === 1 ? 'before' : 'after'))
-        await other
+        await killed(lake, choices, new Crash(at, when))
         await expectSameEnd(lake, choices, end)
       }
-    })
-  }
+    }
+    await annotate(`${steps} operations, ${2 * steps} kills`)
+  })
+}
+
+for (const choices of variants.slice(0, 2)) {
+  test(`a second kill, during the recovery, changes nothing either (${named(choices)})`, async () => {
+    const end = await expected(choices)
+    const steps = await stepsOf(choices)
+    for (let at = 3; at <= steps; at += 13) {
+      for (let again = 1; again <= steps; again += 9) {
+        const lake = await before.copy()
+        await killed(lake, choices, new Crash(at, 'after'))
+        await killed(lake, choices, new Crash(again, again % 2 === 0 ? 'before' : 'after'), 'the boot between')
+        await expectSameEnd(lake, choices, end)
+      }
+    }
+  })
+
+  test(`a kill while another ETL works on the same storage changes nothing either (${named(choices)})`, async () => {
+    const end = await expected(choices)
+    const steps = await stepsOf(choices)
+    for (let at = 1; at <= steps; at += 3) {
+      const lake = await before.copy()
+      const other = lake.passing(lake.etl(choices).once(NEVER))
+      await killed(lake, choices, new Crash(at, at % 2 === 1 ? 'before' : 'after'))
+      await other
+      await expectSameEnd(lake, choices, end)
+    }
+  })
 }

@@ -513,6 +513,20 @@ test('rule 21: a list goes when its batch is committed and nothing of it is in r
   expect(Object.keys(await lake.committed())).toEqual([FIRST, SECOND])
 })
 
+test('rule 21: a list stays while its batch is undecided, or a member is in ready/', async () => {
+  const lake = await lakeOf(segmentOf(1))
+  await lake.put(KEYS.aside(segmentOf(1)), '{}\n')
+  await listOf(lake, FIRST, [segmentOf(1)])
+  await lake.put(KEYS.voidMarker(FIRST), '{}\n')
+  await lake.put(`${COMMITS}/${FIRST}.json`, `{"format":1,"batch":"${FIRST}","void":true}\n`)
+  await listOf(lake, SECOND, [segmentOf(2)])
+  await lake.once()
+  expect(await lake.keys(KEYS.batches)).toEqual([KEYS.list(FIRST), KEYS.voidMarker(FIRST), KEYS.list(SECOND)])
+  await lake.memory.delete(KEYS.ready(segmentOf(1)))
+  await lake.once()
+  expect(await lake.keys(KEYS.batches)).toEqual([KEYS.list(SECOND)])
+})
+
 test('a commit that was edited by hand stops the run with one line; nothing is counted against a batch', async () => {
   const lake = await lakeOf(segmentOf(1), segmentOf(2))
   await lake.put(`${COMMITS}/20251203T13.1.json`, '{"edited":true}')
