@@ -34,12 +34,12 @@ await runApp(
   new Command('ingest')
     .description(`Records every frame of the exchange's feed to NDJSON segments, until Ctrl+C.
 
-Frames go to raw/active, in files that are sealed at ingestion.segment_max_mb, after segment_max_seconds, at each hour's edge and at the end; sealed ones move to raw/ready, where etl takes them.
+Frames go to raw/active (with S3: to the spool on this machine), in files that are sealed at ingestion.segment_max_mb, after segment_max_seconds, at each hour's edge and at the end; sealed ones move to raw/ready, where etl takes them.
 
 Ctrl+C (SIGINT, SIGTERM) stops in order within 10 s: everything received is written, sealed and published. After a crash just start again.`)
     .option('--config <file>', 'settings; else FLUXFORGE_CONFIG, ./config/config.yaml, ~/.fluxforge/config.yaml')
     .option('--duration <seconds>', 'stop by itself after this long', numberArgument({ above: 0 }))
-    .option('--drain', 'publish what an earlier run left in raw/active, record nothing, and end')
+    .option('--drain', 'publish what an earlier run left in raw/active or the spool, record nothing, and end')
     .option('--take-lock', 'take the lock of a machine that is gone for good')
     .option('--stats-interval <seconds>', 'say the counts this often; 0: only at the end', numberArgument({ atLeast: 0 }), 60)
     .option('--json', 'speak in JSON lines, all on stdout')
@@ -59,3 +59,6 @@ What it says, and what to do about it: docs/operations.md. Every setting: docs/c
       process.exitCode = await start(flags)
     }),
 )
+
+// An upload that nobody waits for any more would keep the process: a storage that is silent, for minutes.
+setTimeout(() => process.exit(), 500).unref()

@@ -1,10 +1,14 @@
 import { type ExitCode, explain, thisProcess, UsageError, type Voice } from '@fluxforge/app-kit'
 import type { Config } from '@fluxforge/config'
-import { ActiveLock, isSegmentError, systemClock } from '@fluxforge/segments'
+import { ActiveLock, type HostIdentity, isSegmentError, systemClock } from '@fluxforge/segments'
+import { drainPlace } from './drain-place.ts'
 import type { Exchange } from './exchange.ts'
+import { refuseLeftSpools } from './left-spools.ts'
+import { lookAtStorage } from './look-at-storage.ts'
 import { openPlace, type RecordPlace } from './record-place.ts'
 import { recoverActive } from './recover-active.ts'
 import { runRecording } from './run-recording.ts'
+import { shownPath } from './shown-path.ts'
 import { WriterNews } from './writer-news.ts'
 
 export interface RecordOptions {
@@ -26,26 +30,36 @@ export async function record(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   for (const notice of config.notices) voice.warn(`[config] ${notice}`)
+  const identity = await thisProcess()
   const place = await openPlace(config, exchange.name)
-  const { storage, keys } = place
-  voice.info(`[ingestion] Storage: ${storage.describe()}`)
-  voice.info(`[ingestion] Active: ${storage.describe(keys.paths.active)}/`)
-  voice.info(`[ingestion] Ready:  ${storage.describe(keys.paths.ready)}/`)
-  const lock = await takeLock(place, options.takeLock)
+  tellPlace(place, voice)
+  const lock = await takeLock(place, identity, options.takeLock)
   try {
-    const news = new WriterNews(voice, () => systemClock.monotonicMs())
-    const left = await recoverActive(place, news, voice)
-    if (options.isDrain) voice.info('[ingestion] Drained: nothing is left in active/')
-    else await runRecording({ config, exchange, options, place, left, news, voice, signal })
+    // A drain may be what empties the last of several.
+    if (!options.isDrain) await refuseLeftSpools(config.ingestion.spoolDir, exchange.name, identity)
+    const news = new WriterNews(voice, () => systemClock.monotonicMs(), place.storage)
+    const recovery = await recoverActive(place, voice)
+    if (options.isDrain) return await drainPlace(place, recovery, news, voice, signal)
+    // Told whenever it is known; nothing waits for it.
+    lookAtStorage(place, voice)
+    await runRecording({ config, exchange, options, place, recovery, news, voice, signal })
   } finally {
     await letGo(lock, voice)
   }
   return 0
 }
 
-async function takeLock({ storage, keys, stateDirectory }: RecordPlace, takeLock: boolean): Promise<ActiveLock> {
+function tellPlace({ storage, keys, spool, directory }: RecordPlace, voice: Voice): void {
+  voice.info(`[ingestion] Storage: ${storage.describe()}`)
+  if (spool === null) voice.info(`[ingestion] Active: ${storage.describe(keys.paths.active)}/`)
+  else voice.info(`[ingestion] Spool: ${shownPath(directory)}/ (uploads go to ${storage.describe(keys.paths.ready)}/)`)
+  voice.info(`[ingestion] Ready:  ${storage.describe(keys.paths.ready)}/`)
+}
+
+async function takeLock(place: RecordPlace, identity: HostIdentity, takeLock: boolean): Promise<ActiveLock> {
+  const { storage, keys } = place.spool ?? place
   try {
-    return await ActiveLock.acquire({ storage, key: keys.lock, directory: stateDirectory, identity: await thisProcess(), takeLock })
+    return await ActiveLock.acquire({ storage, key: keys.lock, directory: place.stateDirectory, identity, takeLock })
   } catch (error) {
     if (isSegmentError(error, 'ERR_SEGMENT_LOCKED')) throw new UsageError(error.message, { cause: error })
     throw error

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { Voice } from '@fluxforge/app-kit'
+import { count, type Voice } from '@fluxforge/app-kit'
 import type { Config } from '@fluxforge/config'
 import { type RecorderEvent, type Recovery, recorderEvent, SegmentWriter, systemClock } from '@fluxforge/segments'
 import { createFeed, type Exchange } from './exchange.ts'
 import { tellFeedEvent } from './feed-news.ts'
 import type { RecordOptions } from './record.ts'
-import type { RecordPlace } from './record-place.ts'
+import { nameOf, type RecordPlace } from './record-place.ts'
 import { RecorderNotes } from './recorder-notes.ts'
 import { StatsNews } from './stats-news.ts'
 import type { WriterNews } from './writer-news.ts'
@@ -16,7 +16,7 @@ export interface RecordingRun {
   readonly options: RecordOptions
   readonly place: RecordPlace
   /** What the run before left. */
-  readonly left: Recovery
+  readonly recovery: Recovery
   readonly news: WriterNews
   readonly voice: Voice
   readonly signal: AbortSignal
@@ -27,7 +27,7 @@ export interface RecordingRun {
  * gave up, and bytes that could not be written, are thrown then.
  */
 export async function runRecording(run: RecordingRun): Promise<void> {
-  const { exchange, options, left, voice, signal } = run
+  const { exchange, options, recovery, voice, signal } = run
   const { reconnectDelayMs, maxReconnectAttempts } = run.config.ingestion
   const writer = await openWriter(run)
   const ended = new AbortController()
@@ -41,12 +41,12 @@ export async function runRecording(run: RecordingRun): Promise<void> {
       clock: systemClock,
       captureTime: () => notes.captureTime(),
       random: Math.random,
-      lastRun: left.lastRun,
+      lastRun: recovery.lastRun,
       reconnectDelayMs,
       maxReconnectAttempts,
       onEvent: notes.tell,
     })
-    notes.add(startEvent(left))
+    notes.add(startEvent(recovery))
     const stats = new StatsNews(feed, writer, voice)
     const side = [stats.tellEvery(options.statsIntervalMs, stop), endAfter(options.durationMs, ended)]
     try {
@@ -64,27 +64,29 @@ export async function runRecording(run: RecordingRun): Promise<void> {
   voice.info('[ingestion] Stopped in order: everything received is on disk')
 }
 
-function openWriter({ config, exchange, place, left, news }: RecordingRun): Promise<SegmentWriter> {
-  const { storage, keys, directory } = place
+function openWriter({ config, exchange, place, recovery, news }: RecordingRun): Promise<SegmentWriter> {
   return SegmentWriter.open({
     ...config.ingestion,
+    ...place,
     source: exchange.name,
-    directory,
-    storage,
-    keys,
     clock: systemClock,
     newToken: randomUUID,
-    lastRun: left.lastRun,
+    lastRun: recovery.lastRun,
+    left: recovery.left,
     onEvent: (event) => news.tell(event),
   })
 }
 
-async function stopWriter({ news, voice }: RecordingRun, writer: SegmentWriter, notes: RecorderNotes): Promise<void> {
+async function stopWriter({ place, news, voice }: RecordingRun, writer: SegmentWriter, notes: RecorderNotes): Promise<void> {
   try {
     notes.add(recorderEvent({ kind: 'stop' }))
   } finally {
-    for (const name of await writer.stop())
-      voice.warn(`[LogWriter] ${name} could not be published; it stays in active/ until the next start, or --drain`, { name })
+    const waiting = await writer.stop()
+    if (waiting.length > 0)
+      voice.warn(
+        `[LogWriter] ${count(waiting.length, 'segment')} could not be published, to be published at the next start, or with --drain, from ${nameOf(place)}: ${waiting.join(', ')}`,
+        { waiting },
+      )
     news.tellFlushes()
   }
   const { framesReceived, framesWritten } = writer.stats()

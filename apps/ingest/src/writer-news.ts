@@ -1,5 +1,7 @@
 import { count, explain, sizeInWords, type Voice } from '@fluxforge/app-kit'
 import type { WriterEvent } from '@fluxforge/segments'
+import type { Storage } from '@fluxforge/storage'
+import { shownPath } from './shown-path.ts'
 
 const ONCE_A_MS = 1000
 
@@ -7,14 +9,17 @@ const ONCE_A_MS = 1000
 export class WriterNews {
   readonly #voice: Voice
   readonly #nowMs: () => number
+  readonly #storage: Pick<Storage, 'describe'>
   #saidMs = Number.NEGATIVE_INFINITY
   #records = 0
   #bytes = 0
   #path = ''
 
-  constructor(voice: Voice, nowMs: () => number) {
+  /** `storage`: where segments are published. */
+  constructor(voice: Voice, nowMs: () => number, storage: Pick<Storage, 'describe'>) {
     this.#voice = voice
     this.#nowMs = nowMs
+    this.#storage = storage
   }
 
   tell(event: WriterEvent): void {
@@ -24,19 +29,23 @@ export class WriterNews {
         this.#addFlush(event.records, event.bytes, event.path)
         break
       case 'opened':
-        voice.debug(`[LogWriter] Opened ${shown(event.path)}`, { path: event.path })
+        voice.debug(`[LogWriter] Opened ${shownPath(event.path)}`, { path: event.path })
         break
       case 'sealed': {
         this.tellFlushes()
         const { kind: _, ...facts } = event
-        const size = `${sizeInWords(event.bytes)}, ${count(event.records, 'record')}`
-        voice.info(`[LogWriter] Sealed ${event.segment} (${size}, by ${event.reason}): ready`, facts)
+        const size = sizeInWords(event.bytes)
+        const what =
+          event.records === null
+            ? `Recovered ${event.segment} (${size}) of an earlier run`
+            : `Sealed ${event.segment} (${size}, ${count(event.records, 'record')}, by ${event.reason})`
+        voice.info(`[LogWriter] ${what}: ready at ${this.#storage.describe(event.key)}`, facts)
         break
       }
       case 'seal_retry':
         voice.warn(
-          `[LogWriter] Publishing ${event.segment} failed, next try in ${event.retryMs / 1000} s; recording goes on: ${explain(event.error)}`,
-          { segment: event.segment },
+          `[LogWriter] Publishing ${event.segment} failed, ${count(event.waiting, 'segment')} ${event.waiting === 1 ? 'waits' : 'wait'}, next try in ${event.retryMs / 1000} s; recording goes on: ${explain(event.error)}`,
+          { segment: event.segment, waiting: event.waiting },
         )
         break
       case 'stalled':
@@ -49,7 +58,7 @@ export class WriterNews {
         break
       case 'damaged':
         voice.error(
-          `[LogWriter] DAMAGE at ${shown(event.path)}: ${explain(event.error)}; what was not durable yet is written again to a new segment`,
+          `[LogWriter] DAMAGE at ${shownPath(event.path)}: ${explain(event.error)}; what was not durable yet is written again to a new segment`,
           { path: event.path },
         )
         break
@@ -74,7 +83,7 @@ export class WriterNews {
     this.#records = 0
     this.#bytes = 0
     this.#saidMs = this.#nowMs()
-    this.#voice.info(`[LogWriter] Flushed ${records} records (${sizeInWords(bytes)}) to ${shown(path)}`, { records, bytes, path })
+    this.#voice.info(`[LogWriter] Flushed ${records} records (${sizeInWords(bytes)}) to ${shownPath(path)}`, { records, bytes, path })
   }
 
   #addFlush(records: number, bytes: number, path: string): void {
@@ -84,9 +93,4 @@ export class WriterNews {
     this.#path = path
     if (this.#nowMs() - this.#saidMs >= ONCE_A_MS) this.tellFlushes()
   }
-}
-
-/** As people write paths, on Windows too: `F:/raw/active/…`. */
-function shown(path: string): string {
-  return path.replaceAll('\\', '/')
 }

@@ -12,7 +12,7 @@ class Listener implements Voice {
   readonly info = this.#hear('info')
   readonly warn = this.#hear('warn')
   readonly error = this.#hear('error')
-  readonly news = new WriterNews(this, () => this.nowMs)
+  readonly news = new WriterNews(this, () => this.nowMs, { describe: (key = '') => `F:/${key}` })
 
   #hear(level: string): (sentence: string, facts?: Facts) => void {
     return (sentence, facts = {}) => {
@@ -40,13 +40,15 @@ test('flushes of a segment are said before its sealing, and those of another one
   listener.news.tell({ kind: 'flushed', records: 1, bytes: 10, path: 'a/1' })
   listener.news.tell({ kind: 'flushed', records: 2, bytes: 20, path: 'a/1' })
   listener.news.tell({ kind: 'flushed', records: 4, bytes: 40, path: 'a/2' })
-  listener.news.tell({ kind: 'sealed', segment: '2', key: 'ready/2', bytes: 40, records: 4, reason: 'size' })
+  listener.news.tell({ kind: 'sealed', segment: '1', key: 'raw/ready/1', bytes: 30, records: null, reason: 'recovery' })
+  listener.news.tell({ kind: 'sealed', segment: '2', key: 'raw/ready/2', bytes: 40, records: 4, reason: 'size' })
   listener.news.tellFlushes()
   expect(listener.heard).toEqual([
     'info [LogWriter] Flushed 1 records (10 B) to a/1',
     'info [LogWriter] Flushed 2 records (20 B) to a/1',
     'info [LogWriter] Flushed 4 records (40 B) to a/2',
-    'info [LogWriter] Sealed 2 (40 B, 4 records, by size): ready',
+    'info [LogWriter] Recovered 1 (30 B) of an earlier run: ready at F:/raw/ready/1',
+    'info [LogWriter] Sealed 2 (40 B, 4 records, by size): ready at F:/raw/ready/2',
   ])
 })
 
@@ -55,7 +57,7 @@ test('what endangers data is said loudly, with the reason', () => {
   const error = new Error('EIO: i/o error, write')
   listener.news.tell({ kind: 'stalled', error })
   listener.news.tell({ kind: 'damaged', path: 'a/1', error })
-  listener.news.tell({ kind: 'seal_retry', segment: '1', error, retryMs: 2000 })
+  listener.news.tell({ kind: 'seal_retry', segment: '1', error, retryMs: 2000, waiting: 3 })
   listener.news.tell({ kind: 'low_disk', freeBytes: 1024 ** 3 })
   listener.news.tell({ kind: 'side_failure', what: 'writing last.json', error })
   expect(listener.heard.map((line) => line.split(' ', 1)[0])).toEqual(['error', 'error', 'warn', 'warn', 'warn'])

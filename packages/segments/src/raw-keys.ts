@@ -8,8 +8,16 @@ export interface RawPaths {
   readonly state: string
 }
 
+/** The keys of whoever records. They are on the machine that does, as its files are. */
+export interface RecorderKeys {
+  /** Who writes in active/; the records are in the folder of that name. */
+  readonly lock: string
+  /** What the last run left: docs/formats.md. */
+  readonly lastRun: string
+}
+
 /** Every key of the hand-over (docs/formats.md). `batch` is `<YYYYMMDDTHH>.<n>`, `segment` a segment's file name. */
-export class RawKeys {
+export class RawKeys implements RecorderKeys {
   readonly paths: RawPaths
 
   constructor(paths: RawPaths) {
@@ -37,12 +45,10 @@ export class RawKeys {
     return `${this.names}/${segment}.json`
   }
 
-  /** Who writes in active/. */
   get lock(): string {
     return `${this.paths.state}/lock.json`
   }
 
-  /** What the last run left: docs/formats.md. */
   get lastRun(): string {
     return `${this.paths.state}/last.json`
   }

@@ -1,6 +1,6 @@
 import { randomUUID as newToken } from 'node:crypto'
-import { systemClock as clock, NameNotes, NameTaker, RawKeys, readLines, recover, Sealer, SegmentWriter } from '@fluxforge/segments'
-import { nodeFiles as files, LocalStorage } from '@fluxforge/storage'
+import { systemClock as clock, RawKeys, readLines, recover, SegmentWriter } from '@fluxforge/segments'
+import { LocalStorage } from '@fluxforge/storage'
 
 const storage = await LocalStorage.open('./data')
 const folder = (state: string): string => `raw/${state}/demo`
@@ -14,10 +14,7 @@ const keys = new RawKeys({
 })
 const directory = `./data/${keys.paths.active}`
 
-const names = new NameTaker({ storage, keys, newToken })
-const notes = new NameNotes(await LocalStorage.open(directory))
-const sealing = { storage, keys, names, notes, files, directory, clock, onRetry: console.warn }
-const { lastRun } = await recover(sealing, new Sealer(sealing)) // what a crash left in active/
+const { left, lastRun } = await recover({ directory, storage, keys }) // what a crash left in active/
 
 const writer = await SegmentWriter.open({
   source: 'demo',
@@ -26,7 +23,9 @@ const writer = await SegmentWriter.open({
   keys,
   clock,
   newToken,
+  spool: null, // where files wait for a storage that is not on this machine
   lastRun,
+  left, // published first
   batchSize: 100,
   flushIntervalMs: 1000,
   queueMaxFrames: 10_000,
@@ -40,8 +39,8 @@ const writer = await SegmentWriter.open({
 const frame = { captureTs: '2025-12-03T14:00:00.123456Z', channel: 'ticker', connectionId: 'c1', sequence: 1 }
 if (!writer.write({ ...frame, data: Buffer.from('{"price":"1.5"}') })) await writer.drained() // P9: pause the socket
 await writer.flush() // P3: all that was written is on the disk
-const left = await writer.stop() // files of active/ that wait for the next start, because ready/ was away
-console.log(left.length, 'left')
+const waiting = await writer.stop() // files of active/ that wait for the next start, because ready/ was away
+console.log(waiting.length, 'waiting')
 
 for await (const { key } of storage.list(keys.paths.ready)) {
   for await (const block of readLines(storage.get(key))) {

@@ -16,7 +16,7 @@ test('the README’s program is the one that is checked here, and does what it s
     '{"capture_ts":"2025-12-03T14:00:00.123456Z","metadata":{"source":"demo","channel":"ticker","connection_id":"c1"},"data":{"price":"1.5"}}\n'
   for (const runs of [1, 2]) {
     const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=fluxforge-source', example], { cwd: dir.path })
-    expect(stdout).toMatch(/^(?:low_disk\n)?opened\n(?:low_disk\n)?flushed\n(?:low_disk\n)?sealed\n0 left\n/)
+    expect(stdout).toMatch(/^(?:low_disk\n)?opened\n(?:low_disk\n)?flushed\n(?:low_disk\n)?sealed\n0 waiting\n/)
     expect(stdout.slice(stdout.indexOf('{'))).toBe(line.repeat(runs))
   }
 })

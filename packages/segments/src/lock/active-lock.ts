@@ -7,14 +7,17 @@ import { createRecord, parseJsonObject, readRecordText } from '../json-record.ts
 import type { HostIdentity } from './host-identity.ts'
 import { askLifeSign, LifeSign, lifeSignPath } from './life-sign.ts'
 
-export interface ActiveLockOptions {
+export interface LockPlace {
   /** Where the records are: the local root, or the spool. */
   readonly storage: Storage
   /** `raw/state/<source>/lock.json`. The records are `lock/1.json`, `lock/2.json`, … : a `create` has one winner, an overwrite hasn't. */
   readonly key: string
+  readonly identity: HostIdentity
+}
+
+export interface ActiveLockOptions extends LockPlace {
   /** The folder of that key, as a path of this machine: the socket stands in it. */
   readonly directory: string
-  readonly identity: HostIdentity
   /** A person says that the holder on another machine is gone. */
   readonly takeLock?: boolean
 }
@@ -66,6 +69,12 @@ export class ActiveLock {
     }
   }
 
+  /** Whether somebody may be writing there: a holder that can't be asked counts. */
+  static async isHeld(options: LockPlace): Promise<boolean> {
+    const holder = await readHolder(options)
+    return holder !== null && (await judge(holder, options.identity)) !== 'gone'
+  }
+
   /** The numbers go on, so that a starter who has looked before can't take one of them again. */
   async release(): Promise<void> {
     // Taken when a person gave the lock to another machine: then it is not ours to let go.
@@ -76,16 +85,26 @@ export class ActiveLock {
 }
 
 async function assertGone(holder: LockRecord, { identity, takeLock }: ActiveLockOptions): Promise<void> {
-  if (holder.socket === null) return
   const who = `${holder.place} is held by pid ${holder.pid} on ${holder.host}`
-  if (holder.host !== identity.host) {
-    if (takeLock === true) return
-    throw locked(`${who}, which can't be asked from here; if that machine is gone, start with --take-lock`)
+  switch (await judge(holder, identity)) {
+    case 'gone':
+      return
+    case 'elsewhere':
+      if (takeLock === true) return
+      throw locked(`${who}, which can't be asked from here; if that machine is gone, start with --take-lock`)
+    case 'here':
+      throw locked(`${who}, which is recording there; stop it first, or use another base_dir`)
   }
+}
+
+/** Whether the holder lives: on this machine, or on one that can't be asked from here. */
+async function judge(holder: LockRecord, identity: HostIdentity): Promise<'gone' | 'here' | 'elsewhere'> {
+  if (holder.socket === null) return 'gone'
+  if (holder.host !== identity.host) return 'elsewhere'
   const answer = await askLifeSign(holder.socket)
   // Of an earlier start of this machine nobody is left, and what can't be asked is no sign of life.
   const isGone = holder.bootId === identity.bootId ? answer === 'nobody' : answer !== 'alive'
-  if (!isGone) throw locked(`${who}, which is recording there; stop it first, or use another base_dir`)
+  return isGone ? 'gone' : 'here'
 }
 
 function locked(found: string): SegmentError {
@@ -109,7 +128,7 @@ async function create(
   return await createRecord(storage, recordKey(key, number), { host, boot_id: bootId, pid, socket })
 }
 
-async function numbers({ storage, key: lockKey }: ActiveLockOptions): Promise<readonly number[]> {
+async function numbers({ storage, key: lockKey }: LockPlace): Promise<readonly number[]> {
   const found: number[] = []
   for await (const { key } of storage.list(folderOf(lockKey))) {
     const [, digits] = /\/(\d+)\.json$/.exec(key) ?? []
@@ -122,7 +141,7 @@ async function removeUpTo(options: ActiveLockOptions, last: number): Promise<voi
   for (const number of await numbers(options)) if (number <= last) await options.storage.delete(recordKey(options.key, number))
 }
 
-async function readHolder(options: ActiveLockOptions): Promise<LockRecord | null> {
+async function readHolder(options: LockPlace): Promise<LockRecord | null> {
   for (;;) {
     const number = (await numbers(options)).at(-1)
     if (number === undefined) return null

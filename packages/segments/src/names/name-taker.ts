@@ -47,19 +47,23 @@ export class NameTaker {
     }
   }
 
-  /** Forgets names of hours over 30 days ago. Those hours are never named again, whatever the clock says later. */
-  async prune(wallMs: number): Promise<void> {
+  /** Forgets names of hours over 30 days ago, until `signal` fires. Those hours are never named again, whatever the clock says later. */
+  async prune(wallMs: number, signal?: AbortSignal): Promise<void> {
     const { storage, keys } = this.#options
     const floor = hourOf(wallMs - KEPT_MS)
     const old: string[] = []
     for await (const { key } of storage.list(keys.names)) {
+      if (signal?.aborted) return
       const segment = key.slice(keys.names.length + 1, -'.json'.length)
       if (parseSegmentName(segment) !== undefined && hourOfName(segment) < floor) old.push(key)
     }
     if (old.length === 0) return
     // Before the first deletion: whoever takes a forgotten name sees the floor afterwards.
     if (floor > (await this.#floor())) await storage.put(keys.namesFloor, recordBytes({ hour: floor }), { mode: 'overwrite' })
-    for (const key of old) await storage.delete(key)
+    for (const key of old) {
+      if (signal?.aborted) return
+      await storage.delete(key)
+    }
   }
 
   /** True when the name is ours now, or was already. */

@@ -1,7 +1,7 @@
 import type { Storage } from '@fluxforge/storage'
 import type { LastOfConnection, LastRun, RecordedFrame } from '../feed.ts'
 import { isJsonObject, parseJsonObject, readRecordText } from '../json-record.ts'
-import type { RawKeys } from '../raw-keys.ts'
+import type { RecorderKeys } from '../raw-keys.ts'
 import { RECORDER_CHANNEL } from '../recorder-event.ts'
 import { Openings, openingOf, openingRecord, parseOpening } from './openings.ts'
 
@@ -59,7 +59,7 @@ export class LastFrames {
   }
 }
 
-export async function writeLastRun(storage: Storage, keys: RawKeys, run: LastRun): Promise<void> {
+export async function writeLastRun(storage: Storage, keys: RecorderKeys, run: LastRun): Promise<void> {
   const connections = run.connections.map(({ connectionId, sequence, captureTs }) => ({
     connection_id: connectionId,
     sequence,
@@ -71,7 +71,7 @@ export async function writeLastRun(storage: Storage, keys: RawKeys, run: LastRun
 }
 
 /** Null when nothing was ever recorded, or a person removed or changed the record: recording must not wait for it. */
-export async function readLastRun(storage: Storage, keys: RawKeys): Promise<LastRun | null> {
+export async function readLastRun(storage: Storage, keys: RecorderKeys): Promise<LastRun | null> {
   const record = parseJsonObject((await readRecordText(storage, keys.lastRun)) ?? '')
   const captureTs = record?.['capture_ts']
   if (record === undefined || typeof captureTs !== 'string' || Number.isNaN(Date.parse(captureTs))) return null

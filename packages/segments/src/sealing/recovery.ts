@@ -1,16 +1,33 @@
-import type { DirectoryEntry, OpenFile } from '@fluxforge/storage'
+import { type DirectoryEntry, type FileOperations, LocalStorage, nodeFiles, type OpenFile, type Storage } from '@fluxforge/storage'
 import type { LastRun } from '../feed.ts'
 import { frameHeadOf, type SequenceOf } from '../lines/line-head.ts'
 import { readLines } from '../lines/read-lines.ts'
 import { chunksOf, cutTornTail } from '../lines/torn-tail.ts'
 import { NameNotes } from '../names/name-note.ts'
 import { compareSegmentNames, hourOf, parseSegmentName } from '../names/segment-name.ts'
+import type { RecorderKeys } from '../raw-keys.ts'
 import { LastFrames, readLastRun, writeLastRun } from './last-run.ts'
-import type { Sealer, SealerOptions } from './sealer.ts'
+
+export interface RecoveryOptions {
+  /** active/, or the spool, as a path of this machine; made when absent. */
+  readonly directory: string
+  /** Where last.json is. */
+  readonly storage: Storage
+  readonly keys: RecorderKeys
+  /** Reads an exchange's number from a frame that no last.json tells of; without it those connections' numbers are null. */
+  readonly sequenceOf?: SequenceOf
+  readonly files?: FileOperations
+}
+
+/** A file that is cut to whole lines and synced: it can be published. */
+export interface WholeFile {
+  readonly fileName: string
+  readonly bytes: number
+}
 
 export interface Recovery {
-  /** Files of active/ that a run before left, now in ready/, with their names there. */
-  readonly sealed: readonly { readonly segment: string; readonly bytes: number }[]
+  /** What a run before left, in order: for the writer, or `drain`, to publish. */
+  readonly left: readonly WholeFile[]
   /** Bytes of unfinished lines that were cut away. */
   readonly bytesCut: number
   /** Files in active/ that aren't ours; they stay. */
@@ -20,27 +37,26 @@ export interface Recovery {
 }
 
 /**
- * What a start does with leftovers: each segment is cut to its last whole line, synced and sealed under its name; an empty one goes. Only whoever
- * holds the lock may call it. Repeatable at every point. Damage inside is left alone: the ETL makes dead letters of just those lines (P7).
- *
- * `sequenceOf` reads an exchange's number from a frame that no `last.json` tells of; without it those connections' numbers are null.
+ * What a start does with leftovers, without asking any storage elsewhere: each segment is cut to its last whole line and synced; an empty one goes. Only
+ * whoever holds the lock may call it. Repeatable at every point. Damage inside is left alone: the ETL makes dead letters of just those lines (P7).
  */
-export async function recover(options: SealerOptions, sealer: Sealer, sequenceOf: SequenceOf = () => null): Promise<Recovery> {
-  const { directory, storage, keys, notes, files } = options
-  const left = sorted(await files.readdir(directory))
+export async function recover(options: RecoveryOptions): Promise<Recovery> {
+  const { directory, storage, keys, sequenceOf = () => null, files = nodeFiles } = options
+  const notes = new NameNotes(await LocalStorage.open(directory, { files }))
+  const found = sorted(await files.readdir(directory))
   const known = await readLastRun(storage, keys)
   const last = new LastFrames(known)
   // A connection that is in none of the files was quiet since.
   for (const connection of known?.connections ?? []) last.add({ ...connection, channel: '' })
-  const whole: { readonly name: string; readonly bytes: number }[] = []
+  const whole: WholeFile[] = []
   let bytesCut = 0
-  for (const name of left.segments) {
-    const file = await files.open(`${directory}/${name}`, 'r+')
+  for (const fileName of found.segments) {
+    const file = await files.open(`${directory}/${fileName}`, 'r+')
     try {
       const { bytes, cut } = await cutTornTail(file)
       bytesCut += cut
-      whole.push({ name, bytes })
-      if (mayBeNewer(name, known)) await learn(file, bytes, last, sequenceOf)
+      whole.push({ fileName, bytes })
+      if (mayBeNewer(fileName, known)) await learn(file, bytes, last, sequenceOf)
     } finally {
       await file.close()
     }
@@ -50,14 +66,12 @@ export async function recover(options: SealerOptions, sealer: Sealer, sequenceOf
   const lastRun = isClean ? known : last.asRun(false)
   // Before anything is published: once the files are gone, nothing else tells a start after a crash of this one.
   if (lastRun !== null && lastRun !== known) await writeLastRun(storage, keys, lastRun)
-  const sealed: { readonly segment: string; readonly bytes: number }[] = []
-  for (const { name, bytes } of whole) {
-    if (bytes > 0) sealed.push({ segment: await sealer.publish(name), bytes })
-    else await files.unlink(`${directory}/${name}`)
-  }
-  // Names that were being taken for files that never came.
-  for (const fileName of left.noted) await notes.remove(fileName)
-  return { sealed, bytesCut, strangers: left.strangers, lastRun }
+  const left = whole.filter(({ bytes }) => bytes > 0)
+  for (const { fileName, bytes } of whole) if (bytes === 0) await files.unlink(`${directory}/${fileName}`)
+  // Names that were being taken for files that never came, or have gone.
+  const needed = new Set(left.map(({ fileName }) => fileName))
+  for (const fileName of found.noted) if (!needed.has(fileName)) await notes.remove(fileName)
+  return { left, bytesCut, strangers: found.strangers, lastRun }
 }
 
 /** What stands in active/: our segments in order, the files that have notes, and the rest; hidden ones are of writes under way. */

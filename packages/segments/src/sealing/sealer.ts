@@ -6,6 +6,8 @@ import type { NameNotes } from '../names/name-note.ts'
 import type { NameNote, NameTaker } from '../names/name-taker.ts'
 import { hourOf, parseSegmentName } from '../names/segment-name.ts'
 import type { RawKeys } from '../raw-keys.ts'
+import type { SealReason } from '../writer/rotation.ts'
+import type { SealEvent } from './seal-event.ts'
 
 const FIRST_RETRY_MS = 1000
 const LONGEST_RETRY_MS = 30_000
@@ -16,28 +18,27 @@ export interface SealerOptions {
   readonly names: NameTaker
   readonly notes: NameNotes
   readonly files: FileOperations
-  /** active/ */
+  /** active/, or the spool. */
   readonly directory: string
   readonly clock: Clock
-  /** A try failed; there will be another in `retryMs`. */
-  readonly onRetry: (segment: string, error: unknown, retryMs: number) => void
+  readonly onEvent: (event: SealEvent) => void
 }
 
 interface WaitingFile {
   readonly fileName: string
-  /** Gets the name it has in ready/. */
-  readonly onSealed: (segment: string) => void
-  /** Somebody removed it. */
-  readonly onGone: (error: SegmentError) => void
+  readonly bytes: number
+  /** Null where nobody counted. */
+  readonly records: number | null
+  readonly reason: SealReason
 }
 
-/** Publishes whole, synced files of active/ into ready/ (hand-over 1 to 3), one after the other; repeatable at every point. */
+/** Publishes whole, synced files into ready/ (hand-over 1 to 3), one after the other and in order; repeatable at every point. */
 export class Sealer {
   readonly #options: SealerOptions
   #waiting: readonly WaitingFile[] = []
   #running: Promise<void> | undefined
   readonly #givenUp = new AbortController()
-  /** No more in active/, though a later step failed → the name in ready/. */
+  /** No more in the directory, though a later step failed → the name in ready/. */
   readonly #published = new Map<string, string>()
 
   constructor(options: SealerOptions) {
@@ -57,24 +58,57 @@ export class Sealer {
     })
   }
 
-  /** Resolves when all are in ready/, after `ms` at the latest: then those that wait stay where they are, for the next start. */
-  async settle(ms: number): Promise<void> {
-    const settled = new AbortController()
-    await Promise.race([this.#running, this.#options.clock.sleep(ms, settled.signal)])
-    settled.abort()
-    this.giveUp()
+  /** Resolves when all are in ready/. */
+  async settled(): Promise<void> {
+    await this.#running
   }
 
+  /** Those that wait stay where they are, for the next start. The step under way is the last. */
   giveUp(): void {
     this.#givenUp.abort()
   }
 
-  /**
-   * One try.
-   *
-   * @throws {SegmentError} ERR_SEGMENT_GONE
-   */
-  async publish(fileName: string): Promise<string> {
+  async #run(): Promise<void> {
+    const { clock, onEvent } = this.#options
+    for (let round = 0; !this.#givenUp.signal.aborted; ) {
+      const [first, ...others] = this.#waiting
+      if (first === undefined) return
+      const failure = await this.#try(first)
+      if (this.#givenUp.signal.aborted) return
+      if (failure === null) round = 0
+      else {
+        const retryMs = Math.min(FIRST_RETRY_MS * 2 ** round, LONGEST_RETRY_MS)
+        onEvent({ kind: 'seal_retry', segment: first.fileName, error: failure.error, retryMs, waiting: this.#waiting.length })
+        // Storage may be away, and then all of them wait in order; or it is this file alone, which must not keep the others.
+        const other = others[round % others.length]
+        if (other !== undefined && (await this.#try(other)) === null) {
+          this.#waiting = [...this.#waiting.filter((file) => file !== first), first]
+          round = 0
+        } else {
+          round++
+          await clock.sleep(retryMs, this.#givenUp.signal)
+        }
+      }
+    }
+  }
+
+  /** Null when the file need not wait any more. */
+  async #try(file: WaitingFile): Promise<{ readonly error: unknown } | null> {
+    const { directory, keys, onEvent } = this.#options
+    const { fileName, bytes, records, reason } = file
+    try {
+      const segment = await this.#publish(fileName)
+      onEvent({ kind: 'sealed', segment, key: keys.ready(segment), bytes, records, reason })
+    } catch (error) {
+      if (!isSegmentError(error, 'ERR_SEGMENT_GONE')) return { error }
+      onEvent({ kind: 'damaged', path: `${directory}/${fileName}`, error })
+    }
+    this.#waiting = this.#waiting.filter((one) => one !== file)
+    return null
+  }
+
+  /** @throws {SegmentError} ERR_SEGMENT_GONE */
+  async #publish(fileName: string): Promise<string> {
     const { notes, files, directory } = this.#options
     const segment = this.#published.get(fileName) ?? (await this.#moveToReady(fileName))
     this.#published.set(fileName, segment)
@@ -89,44 +123,22 @@ export class Sealer {
     const { keys, names, notes, files, directory, clock } = this.#options
     const path = `${directory}/${fileName}`
     const hour = parseSegmentName(fileName)?.hour ?? hourOf(clock.wallMs())
-    const take = (noted?: NameNote): Promise<string> => names.take(hour, (note) => notes.write(fileName, note), noted)
-    // Our writer notes a name before the file is there; a file without a note was put here by somebody, and its name proves nothing.
-    let segment = await take(await notes.read(fileName))
-    while (!(await this.#adopt(path, keys.ready(segment)))) segment = await take()
+    const note = async (tried: NameNote): Promise<void> => {
+      this.#givenUp.signal.throwIfAborted()
+      await notes.write(fileName, tried)
+    }
+    // A file without a note was put here by somebody, or waits for its first try: its name proves nothing.
+    let segment = await names.take(hour, note, await notes.read(fileName))
+    while (!(await this.#adopt(path, keys.ready(segment)))) segment = await names.take(hour, note)
+    // Given up meanwhile: the directory may have another writer by now, which finds the note.
+    this.#givenUp.signal.throwIfAborted()
     await unlessAbsent(files.unlink(path))
     return segment
   }
 
-  async #run(): Promise<void> {
-    const { clock, onRetry } = this.#options
-    for (let retryMs = FIRST_RETRY_MS; !this.#givenUp.signal.aborted; ) {
-      const [first] = this.#waiting
-      if (first === undefined) return
-      try {
-        await this.#publishOrDrop(first)
-        this.#waiting = this.#waiting.filter((file) => file !== first)
-        retryMs = FIRST_RETRY_MS
-      } catch (error) {
-        onRetry(first.fileName, error, retryMs)
-        // To the end of the queue: one file that can't be read must not keep the others.
-        this.#waiting = [...this.#waiting.filter((file) => file !== first), first]
-        await clock.sleep(retryMs, this.#givenUp.signal)
-        retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS)
-      }
-    }
-  }
-
-  async #publishOrDrop({ fileName, onSealed, onGone }: WaitingFile): Promise<void> {
-    try {
-      onSealed(await this.publish(fileName))
-    } catch (error) {
-      if (!isSegmentError(error, 'ERR_SEGMENT_GONE')) throw error
-      onGone(error)
-    }
-  }
-
   /** False when other bytes have this name: a person put them there. */
   async #adopt(path: string, key: string): Promise<boolean> {
+    this.#givenUp.signal.throwIfAborted()
     try {
       await this.#options.storage.adopt(path, key)
       return true

@@ -1,7 +1,7 @@
 import { hourOf } from '../names/segment-name.ts'
 
-/** `damage`: the disk refused bytes. */
-export type SealReason = 'size' | 'age' | 'hour' | 'stop' | 'damage'
+/** `damage`: the disk refused bytes. `recovery`: a run before left the file. */
+export type SealReason = 'size' | 'age' | 'hour' | 'stop' | 'damage' | 'recovery'
 
 export interface RotationLimits {
   readonly segmentMaxBytes: number

@@ -2,9 +2,7 @@ import type { FileOperations } from '@fluxforge/storage'
 import type { Clock } from '../clock.ts'
 import { errnoOf, unlessAbsent } from '../errno.ts'
 import { messageOf, SegmentError } from '../errors.ts'
-import type { NameNotes } from '../names/name-note.ts'
-import type { NameTaker } from '../names/name-taker.ts'
-import { NextName } from '../names/next-name.ts'
+import type { FileNames } from '../names/file-names.ts'
 import { hourOf } from '../names/segment-name.ts'
 import { msUntilSeal, type RotationLimits, type SealReason, sealReason } from './rotation.ts'
 import { SegmentFile } from './segment-file.ts'
@@ -19,8 +17,7 @@ export interface SegmentSequenceOptions extends RotationLimits {
   readonly directory: string
   readonly files: FileOperations
   readonly clock: Clock
-  readonly names: NameTaker
-  readonly notes: NameNotes
+  readonly fileNames: FileNames
   readonly enableFsync: boolean
   readonly stall: Stall
   readonly onEvent: (event: WriterEvent) => void
@@ -31,12 +28,10 @@ export interface SegmentSequenceOptions extends RotationLimits {
 /** One segment after the other: opens one for the first line, appends durably, ends it when it is due. Calls come one at a time. */
 export class SegmentSequence {
   readonly #options: SegmentSequenceOptions
-  readonly #nextName: NextName
   #open: SegmentFile | null = null
 
   constructor(options: SegmentSequenceOptions) {
     this.#options = options
-    this.#nextName = new NextName(options.names, options.notes)
   }
 
   get openName(): string | null {
@@ -84,7 +79,7 @@ export class SegmentSequence {
   /** Ends for good. A name that no file got is given up. */
   async stop(): Promise<void> {
     if (this.#open !== null) await this.#end(this.#open, 'stop')
-    await this.#nextName.giveUp()
+    await this.#options.fileNames.giveUp()
   }
 
   /** Without a sync: recovery finds the file. */
@@ -113,23 +108,23 @@ export class SegmentSequence {
     }
     await segment.abandon()
     await unlessAbsent(this.#options.files.unlink(segment.path))
-    await this.#nextName.takeBack(segment.name)
+    await this.#options.fileNames.takeBack(segment.name)
   }
 
   async #ensureOpen(): Promise<SegmentFile> {
-    const { files, directory, stall, onEvent } = this.#options
+    const { files, directory, fileNames, stall, onEvent } = this.#options
     for (;;) {
       if (this.#open !== null) return this.#open
       try {
         const { wallMs, monotonicMs } = this.#now()
         const hour = hourOf(wallMs)
-        const name = await this.#nextName.take(hour)
+        const name = await fileNames.take(hour)
         this.#open = await SegmentFile.create(files, directory, name, { hour, monotonicMs })
-        this.#nextName.use()
+        fileNames.use()
         onEvent({ kind: 'opened', path: this.#open.path })
       } catch (error) {
         // A stranger's file: it keeps its place, and the next number is tried.
-        if (errnoOf(error) === 'EEXIST') await this.#nextName.giveUp()
+        if (errnoOf(error) === 'EEXIST') await fileNames.giveUp()
         await stall.wait(error)
       }
     }

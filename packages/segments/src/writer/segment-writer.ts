@@ -2,9 +2,13 @@ import { LocalStorage, nodeFiles } from '@fluxforge/storage'
 import { messageOf, SegmentError } from '../errors.ts'
 import type { FrameSink, RecordedFrame } from '../feed.ts'
 import { EnvelopeWriter } from '../lines/envelope.ts'
+import { FreeNames } from '../names/free-names.ts'
 import { NameNotes } from '../names/name-note.ts'
+import { NamePruning } from '../names/name-pruning.ts'
 import { NameTaker } from '../names/name-taker.ts'
+import { NotedNames } from '../names/noted-names.ts'
 import { LastFrames, writeLastRun } from '../sealing/last-run.ts'
+import type { SealEvent } from '../sealing/seal-event.ts'
 import { Sealer } from '../sealing/sealer.ts'
 import { Doorbell } from './doorbell.ts'
 import { FlushLatency } from './flush-latency.ts'
@@ -39,6 +43,7 @@ export class SegmentWriter implements FrameSink {
   readonly #doorbell: Doorbell
   readonly #segments: SegmentSequence
   readonly #sealer: Sealer
+  readonly #pruning: NamePruning
   readonly #stall: Stall
   readonly #space: FreeSpace
   readonly #latency = new FlushLatency()
@@ -50,7 +55,7 @@ export class SegmentWriter implements FrameSink {
   #seals = 0
 
   private constructor(options: SegmentWriterOptions, notes: NameNotes) {
-    const { clock, directory, onEvent, files = nodeFiles } = options
+    const { clock, directory, onEvent, left, spool, files = nodeFiles } = options
     this.#options = options
     this.#envelope = new EnvelopeWriter(options.source)
     this.#queue = new LineQueue(options)
@@ -58,15 +63,19 @@ export class SegmentWriter implements FrameSink {
     this.#last = new LastFrames(options.lastRun)
     this.#stall = new Stall(clock, onEvent)
     this.#space = new FreeSpace(files, directory, options.minFreeBytes, onEvent)
-    const shared = { ...options, files, notes, names: new NameTaker(options) }
-    this.#segments = new SegmentSequence({ ...shared, stall: this.#stall, onEnded: (segment, reason) => this.#seal(segment, reason) })
-    this.#sealer = new Sealer({ ...shared, onRetry: (segment, error, retryMs) => onEvent({ kind: 'seal_retry', segment, error, retryMs }) })
+    const names = new NameTaker(options)
+    const fileNames = spool === null ? new NotedNames(names, notes) : new FreeNames(files, directory)
+    const onEnded = (segment: SegmentFile, reason: SealReason): Promise<void> => this.#seal(segment, reason)
+    this.#segments = new SegmentSequence({ ...options, files, fileNames, stall: this.#stall, onEnded })
+    this.#pruning = new NamePruning(names, clock, (error) => onEvent({ kind: 'side_failure', what: 'forgetting old names', error }))
+    this.#sealer = new Sealer({ ...options, files, names, notes, onEvent: (event) => this.#heard(event) })
+    for (const file of left) this.#sealer.seal({ ...file, records: null, reason: 'recovery' })
     this.done = this.#run()
     // Whoever calls stop(), flush() or write() hears of it; nobody has to listen here.
     this.done.catch(() => undefined)
   }
 
-  /** The lock and `recover` come first. Makes no segment: one begins with its first line. */
+  /** The lock and `recover` come first; what that left is published in the background. Makes no segment: one begins with its first line. */
   static async open(options: SegmentWriterOptions): Promise<SegmentWriter> {
     const directory = await LocalStorage.open(options.directory, options.files && { files: options.files })
     return new SegmentWriter(options, new NameNotes(directory))
@@ -102,7 +111,7 @@ export class SegmentWriter implements FrameSink {
   /**
    * Takes no more frames, makes the rest durable, seals, and publishes what can be published within seconds.
    *
-   * @returns the files of active/ that had to stay; they are published at the next start.
+   * @returns the files that had to stay; they are published at the next start, or by `drain`.
    */
   async stop(): Promise<readonly string[]> {
     if (!this.#isStopping) this.#stall.giveUpAt(this.#options.clock.monotonicMs() + STOP_WRITE_MS)
@@ -139,7 +148,7 @@ export class SegmentWriter implements FrameSink {
         await this.#space.check(this.#options.clock.monotonicMs())
       }
       await this.#segments.stop()
-      await this.#sealer.settle(STOP_SEAL_MS)
+      await this.#settle()
       await this.#saveLastRun(true)
       this.#roomy.fail(closedError('waiting for room'))
     } catch (error) {
@@ -180,21 +189,30 @@ export class SegmentWriter implements FrameSink {
     this.#roomy.look()
   }
 
-  async #seal({ name, path, durableBytes: bytes, records }: SegmentFile, reason: SealReason): Promise<void> {
-    const { onEvent, keys } = this.#options
-    this.#sealer.seal({
-      fileName: name,
-      onSealed: (segment) => {
-        this.#seals++
-        onEvent({ kind: 'sealed', segment, key: keys.ready(segment), bytes, records, reason })
-      },
-      onGone: (error) => onEvent({ kind: 'damaged', path, error }),
-    })
+  async #seal({ name: fileName, durableBytes: bytes, records }: SegmentFile, reason: SealReason): Promise<void> {
+    this.#sealer.seal({ fileName, bytes, records, reason })
     await this.#saveLastRun(false)
   }
 
+  #heard(event: SealEvent): void {
+    this.#options.onEvent(event)
+    if (event.kind !== 'sealed') return
+    this.#seals++
+    this.#pruning.begin()
+  }
+
+  /** Waits for what is on its way, not for ever. */
+  async #settle(): Promise<void> {
+    const settled = new AbortController()
+    const isUp = this.#options.clock.sleep(STOP_SEAL_MS, settled.signal)
+    await Promise.race([Promise.all([this.#sealer.settled(), this.#pruning.end()]), isUp])
+    settled.abort()
+    this.#sealer.giveUp()
+  }
+
   async #saveLastRun(isClean: boolean): Promise<void> {
-    const { storage, keys, onEvent } = this.#options
+    const { onEvent, spool } = this.#options
+    const { storage, keys } = spool ?? this.#options
     const run = this.#last.asRun(isClean)
     if (run === null) return
     try {

@@ -4,6 +4,7 @@ export interface WriterStats {
   readonly framesWritten: number
   readonly bytesWritten: number
   readonly flushes: number
+  /** Segments that are in ready/ now, those of earlier runs included. */
   readonly seals: number
   /** Waiting or being written. */
   readonly queueFrames: number

@@ -22,7 +22,9 @@ const writer = await SegmentWriter.open({
   segmentMaxBytes: 20_000,
   segmentMaxMs: 50,
   minFreeBytes: 0,
+  spool: null,
   lastRun: null,
+  left: [],
   onEvent: () => undefined,
 })
 for (let n = Number(first); ; n++) {

@@ -4,11 +4,10 @@ import { join } from 'node:path'
 import { LocalStorage, readBytes, type Storage } from '@fluxforge/storage'
 import { ManualClock } from '@fluxforge/testkit'
 import type { RecordedFrame } from '../../src/feed.ts'
-import { NameNotes } from '../../src/names/name-note.ts'
-import { NameTaker } from '../../src/names/name-taker.ts'
 import { RawKeys } from '../../src/raw-keys.ts'
+import { drain } from '../../src/sealing/drain.ts'
 import { type Recovery, recover } from '../../src/sealing/recovery.ts'
-import { Sealer } from '../../src/sealing/sealer.ts'
+import type { SealEvent } from '../../src/sealing/seal-event.ts'
 import { SegmentWriter } from '../../src/writer/segment-writer.ts'
 import type { WriterEvent } from '../../src/writer/writer-event.ts'
 import type { SegmentWriterOptions } from '../../src/writer/writer-options.ts'
@@ -87,22 +86,38 @@ export class Recording {
       segmentMaxBytes: 100 * 1024 * 1024,
       segmentMaxMs: 900_000,
       minFreeBytes: 0,
+      spool: null,
       lastRun: null,
+      left: [],
       onEvent: (event) => this.events.push(event),
       files: this.files,
       ...options,
     })
   }
 
-  async recover(): Promise<Recovery> {
-    const { storage, files, directory, clock } = this
-    const names = new NameTaker({ storage, keys, newToken: randomUUID })
-    const notes = new NameNotes(await LocalStorage.open(directory))
-    const options = { storage, keys, files, directory, clock, names, notes, onRetry: () => undefined }
-    return await recover(options, new Sealer(options), (data) => {
+  /** What the next start finds, before anything is published. */
+  async look(): Promise<Recovery> {
+    const { storage, files, directory } = this
+    const sequenceOf = (data: Uint8Array): number | null => {
       const [, digits] = /"sequence_num":(\d+)/.exec(Buffer.from(data).toString()) ?? []
       return digits === undefined ? null : Number(digits)
-    })
+    }
+    return await recover({ storage, keys, files, directory, sequenceOf })
+  }
+
+  /** The next start, and what it publishes; fails as the first try does that fails. */
+  async recover(): Promise<Omit<Recovery, 'left'> & { readonly sealed: readonly { readonly segment: string; readonly bytes: number }[] }> {
+    const { storage, files, directory, clock } = this
+    const { left, ...found } = await this.look()
+    const sealed: { readonly segment: string; readonly bytes: number }[] = []
+    const failed = new AbortController()
+    const onEvent = (event: SealEvent): void => {
+      if (event.kind === 'sealed') sealed.push({ segment: event.segment, bytes: event.bytes })
+      if (event.kind === 'seal_retry') failed.abort(event.error)
+    }
+    await drain({ storage, keys, files, directory, clock, newToken: randomUUID, onEvent }, left, failed.signal)
+    failed.signal.throwIfAborted()
+    return { sealed, ...found }
   }
 
   /** Lets time pass until `promise` is settled. Only while somebody sleeps: real files take their own time. */

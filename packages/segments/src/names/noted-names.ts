@@ -1,9 +1,10 @@
+import type { FileNames } from './file-names.ts'
 import type { NameNotes } from './name-note.ts'
 import type { NameNote, NameTaker } from './name-taker.ts'
 import { parseSegmentName } from './segment-name.ts'
 
-/** The name of the file that comes next in active/, its note beside it before the file is there. What a failed try has noted is tried again first. */
-export class NextName {
+/** Names that a file keeps in ready/: taken there, noted beside the file before it is there. What a failed try has noted is tried again first. */
+export class NotedNames implements FileNames {
   readonly #names: NameTaker
   readonly #notes: NameNotes
   #noted: NameNote | undefined
@@ -23,17 +24,16 @@ export class NextName {
     return await this.#names.take(hour, note, this.#noted)
   }
 
-  /** Its file is there: the note stays beside it until it is sealed. */
+  /** The note stays beside the file until it is sealed. */
   use(): void {
     this.#noted = undefined
   }
 
-  /** The file of this name has gone again, empty: the next one gets it. */
+  /** The next file gets it. */
   async takeBack(segment: string): Promise<void> {
     this.#noted = await this.#notes.read(segment)
   }
 
-  /** No file gets it. */
   async giveUp(): Promise<void> {
     if (this.#noted !== undefined) await this.#notes.remove(this.#noted.segment)
     this.#noted = undefined
