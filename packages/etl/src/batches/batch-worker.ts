@@ -43,7 +43,7 @@ export class BatchWorker {
 
   /** @throws when storage is away: nothing is decided then, and no attempt counted. */
   async round(options: RoundOptions, signal: AbortSignal): Promise<Round> {
-    const survey = await this.#survey(options)
+    const survey = await this.#survey(options, signal)
     let hasWorked = false
     let isWaiting = false
     const waiting = dueBatches(survey)
@@ -61,12 +61,12 @@ export class BatchWorker {
       }
     }
     for (const batch of orphanOwners(survey)) if (!(await removeOrphan(this.#desk, batch))) isWaiting = true
-    await this.#prune(survey)
+    await this.#prune(survey, signal)
     return { hasWorked, isWaiting }
   }
 
   /** Until every segment that is to be listed is. */
-  async #survey({ batch, includesOpenHour }: RoundOptions): Promise<Survey> {
+  async #survey({ batch, includesOpenHour }: RoundOptions, signal: AbortSignal): Promise<Survey> {
     const { input, keys, clock, onEvent } = this.#desk
     for (;;) {
       const survey = await lookRound(input, keys, this.#lists)
@@ -76,15 +76,16 @@ export class BatchWorker {
         ({ hour }) => batch === 'segment' || includesOpenHour || isClosed(hour, clock.wallMs(), HOUR_GRACE_MS),
       )
       if (todo.length === 0) return survey
-      for (const offer of todo) await this.#list(offer, batch)
+      for (const offer of todo) await this.#list(offer, batch, signal)
     }
   }
 
   /** Where somebody else was faster, the next look shows what is left to list. */
-  async #list({ hour, members, highestListed }: Offer, batch: RoundOptions['batch']): Promise<void> {
+  async #list({ hour, members, highestListed }: Offer, batch: RoundOptions['batch'], signal: AbortSignal): Promise<void> {
     const { input, keys, commits, layout } = this.#desk
     let number = Math.max(highestListed, await commits.highestNumber(hour))
     for (const together of batch === 'hour' ? [members] : members.map((member) => [member])) {
+      signal.throwIfAborted()
       number++
       const list = { batch: batchName({ hour, number }), members: together, output: outputName(this.#desk), layout }
       if (!(await createBatchList(input, keys, list))) return
@@ -171,8 +172,9 @@ export class BatchWorker {
     await holdBatch(this.#desk, batch, `failed ${attempts} times, last with: ${found}`, attempts)
   }
 
-  async #prune({ lists, voids, owners, holds, ready }: Survey): Promise<void> {
+  async #prune({ lists, voids, owners, holds, ready }: Survey, signal: AbortSignal): Promise<void> {
     for (const list of lists.values()) {
+      signal.throwIfAborted()
       const { batch, members } = list
       if (owners.has(batch) || holds.has(batch) || this.#settled.has(`list ${batch}`)) continue
       if (members.some(({ segment }) => ready.has(segment))) continue

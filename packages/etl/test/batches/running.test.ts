@@ -77,6 +77,28 @@ test('an abort in the middle of a conversion ends the watch, counts nothing and 
   expect(await lake.etl().once(NEVER)).toEqual(NOTHING)
 })
 
+for (const [doing, kind] of [
+  ['listing', /^create .*batches\//],
+  ['clearing lists', /^delete .*batches\//],
+] as const) {
+  test(`an abort while ${doing} a long backlog ends at once`, async () => {
+    const lake = await lakeOf(40)
+    const stop = new AbortController()
+    let later = 0
+    const etl = lake.etl({
+      around: async (step, run) => {
+        if (stop.signal.aborted) later++
+        if (kind.test(step)) stop.abort()
+        await run()
+      },
+    })
+    await etl.watch(30_000, stop.signal)
+    expect(later).toBeLessThan(3)
+    expect(await lake.once()).toEqual(NOTHING)
+    expect(Object.keys(await lake.committed())).toHaveLength(40)
+  })
+}
+
 test('an abort ends once without an error, and what is left is told', async () => {
   const lake = await lakeOf(2)
   const stop = new AbortController()
