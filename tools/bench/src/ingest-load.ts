@@ -3,7 +3,7 @@ import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { ConnectionDigest } from './ingest-load-digest.ts'
-import { type LoadRun, recordLoad } from './ingest-load-run.ts'
+import { type IngestStats, type LoadRun, recordLoad } from './ingest-load-run.ts'
 
 const { values } = parseArgs({
   options: {
@@ -48,10 +48,7 @@ function tableText(run: LoadRun): string {
     ['lost', String(sent - kept)],
     ['gaps, pauses', `${recorded.holes}, ${pauses}`],
     ['ingest, CPU', `${((ingest.cpuMs / ingest.wallMs) * 100).toFixed(0)} % of a core`],
-    [
-      'ingest, memory',
-      `peak ${mib(ingest.peakRssBytes)}; ${[10, 30, 50].map((at) => `${mib(stats[at]?.rssBytes)} after ${at} s`).join(', ')}`,
-    ],
+    ['ingest, memory', `peak ${mib(ingest.peakRssBytes)}; ${atQuarters(stats).map(mib).join(', ')} after each quarter`],
     ['flush', `p50 ${last?.writer.flushP50Ms.toFixed(1)} ms, p99 ${last?.writer.flushP99Ms.toFixed(1)} ms, of ${last?.writer.flushes}`],
     ['queue, peak', `${last?.writer.peakQueueFrames} frames of 10000`],
     ['exchange, CPU', `${((exchange.cpuMs / exchange.sendingMs) * 100).toFixed(0)} % of a core`],
@@ -59,8 +56,12 @@ function tableText(run: LoadRun): string {
   return rows.map(([name, value]) => name.padEnd(18) + value).join('\n')
 }
 
-function mib(bytes: number | undefined): string {
-  return bytes === undefined ? '–' : `${(bytes / 2 ** 20).toFixed(0)} MiB`
+function atQuarters(stats: readonly IngestStats[]): number[] {
+  return [0.25, 0.5, 0.75, 1].map((share) => stats[Math.ceil(stats.length * share) - 1]?.rssBytes ?? Number.NaN)
+}
+
+function mib(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(0)} MiB`
 }
 
 function sum(connections: readonly ConnectionDigest[], measure: 'frames' | 'bytes'): number {
