@@ -2,7 +2,7 @@ import { StorageError } from '@fluxforge/storage'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Source } from '../../src/source.ts'
 import { coinbase } from '../sample-source/coinbase.ts'
-import { DEAD, EtlLake, KEYS, NEVER, NOTHING, PATHS, segmentOf, tradeLine } from './etl-lake.ts'
+import { DEAD, type EtlLake, KEYS, lakeOf, NEVER, NOTHING, PATHS, segmentOf, tradeLine } from './etl-lake.ts'
 import { Killed, killAt } from './faults/crash.ts'
 import type { Around } from './faults/stepped-storage.ts'
 
@@ -14,12 +14,6 @@ const broken: Source = {
   get controlChannels(): readonly string[] {
     throw new TypeError('no channel is controlled')
   },
-}
-
-async function lakeOf(segments: number): Promise<EtlLake> {
-  const lake = new EtlLake()
-  for (let i = 1; i <= segments; i++) await lake.ready(segmentOf(i), [tradeLine(i)])
-  return lake
 }
 
 function failing(kind: RegExp, code: 'ERR_STORAGE_UNAVAILABLE' | 'ERR_STORAGE_ACCESS_DENIED' | 'ERR_STORAGE_UNKNOWN'): Around {

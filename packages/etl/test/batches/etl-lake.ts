@@ -47,6 +47,13 @@ export function tradeLine(id: number, captureTs = '2025-12-03T14:00:01.000000Z')
   return `{"capture_ts":"${captureTs}","metadata":{"source":"coinbase","channel":"market_trades","connection_id":"c"},"data":{"channel":"market_trades","timestamp":"2025-12-03T14:00:01Z","sequence_num":${id},"events":[{"type":"update","trades":[{"product_id":"BTC-USD","trade_id":"${id}","price":"5","size":"1","time":"2025-12-03T14:00:00Z","side":"BUY"}]}]}}`
 }
 
+/** A lake with so many segments of one trade each, all of one hour. */
+export async function lakeOf(segments: number): Promise<EtlLake> {
+  const lake = new EtlLake()
+  for (let i = 1; i <= segments; i++) await lake.ready(segmentOf(i), [tradeLine(i)])
+  return lake
+}
+
 /** Raw and output in one memory, and ETLs that work on it. */
 export class EtlLake {
   readonly memory: MemoryStorage

@@ -1,6 +1,6 @@
 import type { ObjectInfo } from '@fluxforge/storage'
 import { expect, test } from 'vitest'
-import { EtlLake, NOTHING, segmentOf, tradeLine } from './etl-lake.ts'
+import { type EtlLake, lakeOf, NEVER, NOTHING } from './etl-lake.ts'
 import { SteppedStorage } from './faults/stepped-storage.ts'
 
 class CountingStorage extends SteppedStorage {
@@ -23,10 +23,9 @@ class CountingStorage extends SteppedStorage {
 }
 
 async function countOf(segments: number): Promise<CountingStorage> {
-  const lake = new EtlLake()
-  for (let i = 1; i <= segments; i++) await lake.ready(segmentOf(i), [tradeLine(i)])
+  const lake = await lakeOf(segments)
   const storage = new CountingStorage(lake)
-  expect(await lake.etl({ storage }).once(new AbortController().signal)).toEqual(NOTHING)
+  expect(await lake.etl({ storage }).once(NEVER)).toEqual(NOTHING)
   return storage
 }
 

@@ -1,15 +1,9 @@
 import { StorageError } from '@fluxforge/storage'
 import { expect, test } from 'vitest'
-import { EtlLake, KEYS, NEVER, NOTHING, PATHS, segmentOf, tradeLine } from './etl-lake.ts'
+import { EtlLake, KEYS, lakeOf, NEVER, NOTHING, PATHS, segmentOf, tradeLine } from './etl-lake.ts'
 import { Pause } from './faults/pause.ts'
 
 const FIRST = '20251203T14.1'
-
-async function lakeOf(segments: number): Promise<EtlLake> {
-  const lake = new EtlLake()
-  for (let i = 1; i <= segments; i++) await lake.ready(segmentOf(i), [tradeLine(i)])
-  return lake
-}
 
 test('once with nothing to do ends at once', async () => {
   const lake = new EtlLake()
