@@ -45,7 +45,7 @@ export interface FeedStats {
 /** What the run before left: the edge of the hole that a restart makes. */
 export interface LastRun {
   readonly isClean: boolean
-  /** Capture time of the last durable frame. */
+  /** Capture time of the last durable frame; before there is one, when the first run began. */
   readonly captureTs: string
   readonly connections: readonly LastOfConnection[]
   /** What stood last for each product: products don't connect, or fall silent, all at once. */

@@ -59,6 +59,11 @@ export class LastFrames {
   }
 }
 
+/** Stands in for a run before the first: what that receives and loses is missing since it began. */
+export function beginning(wallMs: number): LastRun {
+  return { isClean: false, captureTs: new Date(wallMs).toISOString().replace('Z', '000Z'), connections: [], openings: [] }
+}
+
 export async function writeLastRun(storage: Storage, keys: RecorderKeys, run: LastRun): Promise<void> {
   const connections = run.connections.map(({ connectionId, sequence, captureTs }) => ({
     connection_id: connectionId,

@@ -7,7 +7,7 @@ import { NameNotes } from '../names/name-note.ts'
 import { NamePruning } from '../names/name-pruning.ts'
 import { NameTaker } from '../names/name-taker.ts'
 import { NotedNames } from '../names/noted-names.ts'
-import { LastFrames, writeLastRun } from '../sealing/last-run.ts'
+import { beginning, LastFrames, writeLastRun } from '../sealing/last-run.ts'
 import type { SealEvent } from '../sealing/seal-event.ts'
 import { Sealer } from '../sealing/sealer.ts'
 import { Doorbell } from './doorbell.ts'
@@ -60,7 +60,7 @@ export class SegmentWriter implements FrameSink {
     this.#envelope = new EnvelopeWriter(options.source)
     this.#queue = new LineQueue(options)
     this.#doorbell = new Doorbell(clock)
-    this.#last = new LastFrames(options.lastRun)
+    this.#last = new LastFrames(options.lastRun ?? beginning(clock.wallMs()))
     this.#stall = new Stall(clock, onEvent)
     this.#space = new FreeSpace(files, directory, options.minFreeBytes, onEvent)
     const names = new NameTaker(options)

@@ -8,6 +8,7 @@ import { RawKeys } from '../../src/raw-keys.ts'
 import { drain } from '../../src/sealing/drain.ts'
 import { type Recovery, recover } from '../../src/sealing/recovery.ts'
 import type { SealEvent } from '../../src/sealing/seal-event.ts'
+import { SpoolKeys } from '../../src/spool/spool-keys.ts'
 import { SegmentWriter } from '../../src/writer/segment-writer.ts'
 import type { WriterEvent } from '../../src/writer/writer-event.ts'
 import type { SegmentWriterOptions } from '../../src/writer/writer-options.ts'
@@ -41,8 +42,8 @@ export function upTo(count: number): number[] {
 }
 
 /** Looks again after each turn of the event loop: for what real files do in their own time. */
-export async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  const endMs = performance.now() + 10_000
+export async function until(isTrue: () => boolean | Promise<boolean>, ms = 10_000): Promise<void> {
+  const endMs = performance.now() + ms
   while (!(await isTrue())) {
     if (performance.now() > endMs) throw new Error(`waited in vain for ${String(isTrue)}`)
     await new Promise(setImmediate)
@@ -57,15 +58,27 @@ export class Recording {
   readonly files = new FaultyFiles()
   readonly clock = new ManualClock()
   readonly events: WriterEvent[] = []
+  /** Null where `storage` is on this machine. */
+  readonly spool: { readonly storage: LocalStorage; readonly keys: SpoolKeys } | null
 
-  private constructor(root: string, storage: Storage) {
+  private constructor(root: string, storage: Storage, spool: Recording['spool']) {
     this.root = root
-    this.directory = join(root, keys.paths.active)
+    this.directory = join(root, spool === null ? keys.paths.active : spool.keys.files)
     this.storage = new FaultyStorage(storage)
+    this.spool = spool
   }
 
   static async in(root: string): Promise<Recording> {
-    const recording = new Recording(root, await LocalStorage.open(root))
+    return await Recording.#in(new Recording(root, await LocalStorage.open(root), null))
+  }
+
+  /** With a spool in `root`, for a storage elsewhere. */
+  static async spooled(root: string, storage: Storage): Promise<Recording> {
+    const spool = { storage: await LocalStorage.open(root), keys: new SpoolKeys('coinbase') }
+    return await Recording.#in(new Recording(root, storage, spool))
+  }
+
+  static async #in(recording: Recording): Promise<Recording> {
     await mkdir(recording.directory, { recursive: true })
     return recording
   }
@@ -86,7 +99,7 @@ export class Recording {
       segmentMaxBytes: 100 * 1024 * 1024,
       segmentMaxMs: 900_000,
       minFreeBytes: 0,
-      spool: null,
+      spool: this.spool,
       lastRun: null,
       left: [],
       onEvent: (event) => this.events.push(event),
@@ -97,12 +110,13 @@ export class Recording {
 
   /** What the next start finds, before anything is published. */
   async look(): Promise<Recovery> {
-    const { storage, files, directory } = this
+    const { files, directory } = this
+    const { storage, keys: home } = this.spool ?? { storage: this.storage, keys }
     const sequenceOf = (data: Uint8Array): number | null => {
       const [, digits] = /"sequence_num":(\d+)/.exec(Buffer.from(data).toString()) ?? []
       return digits === undefined ? null : Number(digits)
     }
-    return await recover({ storage, keys, files, directory, sequenceOf })
+    return await recover({ storage, keys: home, files, directory, sequenceOf })
   }
 
   /** The next start, and what it publishes; fails as the first try does that fails. */
