@@ -7,12 +7,14 @@ import { schemaAt } from '../src/schema-at.ts'
 import { writtenConfig } from '../src/written-config.ts'
 import { complaint, load } from './loading.ts'
 
-const text = await readFile(join(import.meta.dirname, '../../../docs/configuration.md'), 'utf8')
+const written = await readFile(join(import.meta.dirname, '../../../docs/configuration.md'), 'utf8')
+// The formatter lines columns up.
+const text = written.replace(/ *\| */g, '|').replace(/-{3,}/g, '---')
 const schema = writtenConfig([])
 
 /** The table of a block as docs/configuration.md has it: every key with unit, default and meaning, from the schema itself. */
 function table(block: string): string {
-  return ['| key | unit | default | meaning |', '|---|---|---|---|', ...rows(block.split('.'))].join('\n')
+  return ['|key|unit|default|meaning|', '|---|---|---|---|', ...rows(block.split('.'))].join('\n')
 }
 
 function rows(path: readonly string[], prefix = ''): string[] {
@@ -32,7 +34,7 @@ function row(key: string, wrapped: v.GenericSchema): string {
   const { unit = '' } = v.getMetadata(inner)
   const fallback = 'default' in wrapped && wrapped.default !== undefined ? `\`${plain(wrapped.default)}\`` : ''
   const options = 'options' in inner && Array.isArray(inner.options) ? `${oneOf(inner.options.map((one) => `\`${one}\``))}: ` : ''
-  return `| \`${key}\` | ${plain(unit)} | ${fallback} | ${options}${v.getDescription(inner)} |`
+  return `|\`${key}\`|${plain(unit)}|${fallback}|${options}${v.getDescription(inner)}|`
 }
 
 /** Without the quotes of JSON. */

@@ -94,7 +94,7 @@ test('an abort ends it at once, before it and in the middle', async () => {
 })
 
 test('a process that dies of a batch is told, with how it ended', async () => {
-  vi.stubEnv('NODE_OPTIONS', '--max-old-space-size=40 --stack-trace-limit=0')
+  vi.stubEnv('NODE_OPTIONS', '--max-old-space-size=16 --stack-trace-limit=0')
   const tooMuch = Buffer.from(`${level2(Array.from({ length: 300_000 }, () => price('"1"')))}\n`)
   const died = convertApart(options, segmentOf(chunksOf(tooMuch, 1 << 20)), never)
   await expect(died).rejects.toMatchObject({
