@@ -36,6 +36,24 @@ test('after a SIGKILL what was flushed is kept, the torn tail is cut, and the ho
   expect(events.findLast(({ kind }) => kind === 'opened')).toMatchObject({ cause: 'restart', started: lastFrame?.captureTs })
 })
 
+test('what a first run received and never flushed is in a hole as well, from its start on', async () => {
+  await using exchange = await Exchange.open({ framesPerSecond: 500 })
+  await using machine = await Machine.create({ url: exchange.url, ingestion: { flush_interval_seconds: 600, batch_size: 10_000 } })
+  await using killed = machine.start()
+  const before = new Date().toISOString()
+  await exchange.hasSent(1, 60)
+  expect(await killed.stop('SIGKILL')).toBe('SIGKILL')
+  await using again = machine.start()
+  await exchange.hasSent(2, 1)
+  expect(await again.stop()).toBe(0)
+  const events = (await machine.lines()).flatMap(({ event }) => event ?? [])
+  expect(events.map(({ kind }) => kind).slice(0, 2)).toEqual(['start', 'opened'])
+  expect(events[1]).toMatchObject({ cause: 'restart', detail: 'after a crash' })
+  const { timestamp }: { readonly timestamp: string } = JSON.parse(String(exchange.delivered(1)[0]?.data))
+  const started = events[1]?.started ?? ''
+  expect(before <= started && started < timestamp, `${before}, ${started}, ${timestamp}`).toBe(true)
+})
+
 test('--drain publishes what a crash left, records nothing, and ends', async () => {
   await using exchange = await Exchange.open()
   await using machine = await Machine.create({ url: exchange.url })

@@ -37,6 +37,7 @@ const STOP_SEAL_MS = 4000
 export class SegmentWriter implements FrameSink {
   /** Resolves after `stop`; rejects with ERR_SEGMENT_WRITE_FAILED when bytes could be neither made durable nor cut away. */
   readonly done: Promise<void>
+  readonly #begun: Promise<void>
   readonly #options: SegmentWriterOptions
   readonly #envelope: EnvelopeWriter
   readonly #queue: LineQueue
@@ -70,6 +71,8 @@ export class SegmentWriter implements FrameSink {
     this.#pruning = new NamePruning(names, clock, (error) => onEvent({ kind: 'side_failure', what: 'forgetting old names', error }))
     this.#sealer = new Sealer({ ...options, files, names, notes, onEvent: (event) => this.#heard(event) })
     for (const file of left) this.#sealer.seal({ ...file, records: null, reason: 'recovery' })
+    // From here on a start after this one is a start after a crash.
+    this.#begun = this.#saveLastRun(false)
     this.done = this.#run()
     // Whoever calls stop(), flush() or write() hears of it; nobody has to listen here.
     this.done.catch(() => undefined)
@@ -78,7 +81,10 @@ export class SegmentWriter implements FrameSink {
   /** The lock and `recover` come first; what that left is published in the background. Makes no segment: one begins with its first line. */
   static async open(options: SegmentWriterOptions): Promise<SegmentWriter> {
     const directory = await LocalStorage.open(options.directory, options.files && { files: options.files })
-    return new SegmentWriter(options, new NameNotes(directory))
+    const writer = new SegmentWriter(options, new NameNotes(directory))
+    // A crash before the first flush must leave a trace.
+    await writer.#begun
+    return writer
   }
 
   /** @throws {SegmentError} when the writer was stopped, or has stopped itself: then the frame is not taken. */
@@ -139,8 +145,7 @@ export class SegmentWriter implements FrameSink {
 
   async #run(): Promise<void> {
     try {
-      // From here on a start after this one is a start after a crash.
-      await this.#saveLastRun(false)
+      await this.#begun
       while (!this.#isStopping || this.#queue.frames > 0) {
         await this.#doorbell.wait(this.#msUntilWork())
         await this.#segments.endWhenDue()
