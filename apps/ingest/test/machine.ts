@@ -8,6 +8,8 @@ export interface MachineOptions {
   readonly url?: string
   /** Default: `data` in it, as an absolute path. */
   readonly baseDir?: string
+  /** What ingestion writes to. Default: the local `baseDir`. */
+  readonly ingestionStorage?: object
   /** More entries of the blocks `ingestion` and `coinbase`. */
   readonly ingestion?: Readonly<Record<string, unknown>>
   readonly coinbase?: Readonly<Record<string, unknown>>
@@ -25,17 +27,23 @@ export class Machine implements AsyncDisposable {
     this.path = dir.path
   }
 
-  static async create({ url = NOBODY, baseDir, ingestion = {}, coinbase = {} }: MachineOptions = {}): Promise<Machine> {
+  static async create(options: MachineOptions = {}): Promise<Machine> {
     const dir = await tempDir()
-    const layer = { backend: 'local', base_dir: baseDir ?? join(dir.path, 'data') }
+    const machine = new Machine(dir)
+    await machine.set(options)
+    return machine
+  }
+
+  /** Writes other settings. */
+  async set({ url = NOBODY, baseDir, ingestionStorage, ingestion = {}, coinbase = {} }: MachineOptions): Promise<void> {
+    const local = { backend: 'local', base_dir: baseDir ?? join(this.path, 'data') }
     const settings = {
-      storage: { ingestion_storage: layer, etl_storage_input: layer, etl_storage_output: layer },
+      storage: { ingestion_storage: ingestionStorage ?? local, etl_storage_input: ingestionStorage ?? local, etl_storage_output: local },
       ingestion: { flush_interval_seconds: 0.05, min_free_disk_mb: 0, ...ingestion },
       coinbase: { ws_url: url, product_ids: ['BTC-USD', 'ETH-USD'], ...coinbase },
     }
     // JSON is YAML.
-    await writeFile(join(dir.path, 'settings.yaml'), JSON.stringify(settings, null, 1))
-    return new Machine(dir)
+    await writeFile(this.settings, JSON.stringify(settings, null, 1))
   }
 
   get settings(): string {
