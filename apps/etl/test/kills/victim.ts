@@ -19,10 +19,6 @@ export class Victim implements AsyncDisposable {
     this.#process = start()
   }
 
-  said(pattern: RegExp): Promise<unknown> {
-    return this.#process.said(pattern)
-  }
-
   /**
    * One time in four while it starts, else at work.
    *
@@ -31,7 +27,7 @@ export class Victim implements AsyncDisposable {
   async kill(times: number, random: Random): Promise<void> {
     for (let left = times; left > 0; left -= 1) {
       const isStarting = random.integer(4) === 0
-      if (!isStarting) await this.said(this.#atWork)
+      if (!isStarting) await this.#process.said(this.#atWork)
       await setTimeout(random.integer(isStarting ? STARTING_MS : WORKING_MS))
       const end = await this.#process.stop('SIGKILL')
       if (end !== 'SIGKILL') throw new Error(`with ${left} kills left: ended by itself with ${end}, having said:\n${this.#process.output}`)
@@ -41,7 +37,7 @@ export class Victim implements AsyncDisposable {
 
   /** Ends its last life in order, once that has said something. */
   async stop(pattern: RegExp): Promise<{ readonly exit: ProcessEnd; readonly output: string }> {
-    await this.said(pattern)
+    await this.#process.said(pattern)
     const exit = await this.#process.stop()
     return { exit, output: this.#process.output }
   }
