@@ -3,7 +3,7 @@ import { exists } from '@fluxforge/storage'
 import type { RecordPlace } from './record-place.ts'
 
 /**
- * Tries out a storage elsewhere, beside the recording, which goes on without it (docs/decisions/0005): else nobody would hear of a wrong key before the
+ * Tries out a storage elsewhere, beside the recording, which goes on without it (docs/decisions/0006): else nobody would hear of a wrong key before the
  * first segment is sealed.
  */
 export function lookAtStorage({ storage, keys, spool }: RecordPlace, voice: Voice): void {
