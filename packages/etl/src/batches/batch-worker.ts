@@ -4,8 +4,20 @@ import { isEtlError } from '../errors.ts'
 import { BatchWork } from './batch-work.ts'
 import { holdBatch, pruneList } from './clean-up.ts'
 import { type Desk, outputName } from './desk.ts'
+import { Lull } from './lull.ts'
 import { keepRenewing, noteAttempt, type Owned, release, removeOrphan, takeUp } from './owner.ts'
-import { dueBatches, isClosed, lookRound, type Offer, offers, orphanOwners, type Survey } from './survey.ts'
+import {
+  type Arrivals,
+  closesAtMs,
+  dueBatches,
+  listReady,
+  lookFurther,
+  lookRound,
+  type Offer,
+  offers,
+  orphanOwners,
+  type Survey,
+} from './survey.ts'
 
 /** Segments of an hour may still be on their way for so long after it. */
 const HOUR_GRACE_MS = 120_000
@@ -36,6 +48,7 @@ export class BatchWorker {
   readonly #awaited = new Set<string>()
   /** Batches that storage failed: taken up last, so that one unreadable file doesn't stop all behind it. */
   readonly #unlucky = new Set<string>()
+  #lull: Lull | null = null
 
   constructor(desk: Desk) {
     this.#desk = desk
@@ -43,7 +56,10 @@ export class BatchWorker {
 
   /** @throws when storage is away: nothing is decided then, and no attempt counted. */
   async round(options: RoundOptions, signal: AbortSignal): Promise<Round> {
-    const survey = await this.#survey(options, signal)
+    const arrivals = await listReady(this.#desk.input, this.#desk.keys)
+    if (this.#lull?.lasts(arrivals) === true) return { hasWorked: false, isWaiting: false }
+    this.#lull = null
+    const survey = await this.#survey(arrivals, options, signal)
     let hasWorked = false
     let isWaiting = false
     const waiting = dueBatches(survey)
@@ -62,21 +78,26 @@ export class BatchWorker {
     }
     for (const batch of orphanOwners(survey)) if (!(await removeOrphan(this.#desk, batch))) isWaiting = true
     await this.#prune(survey, signal)
+    if (!hasWorked && !isWaiting) {
+      const closes = offers(survey).map(({ hour }) => closesAtMs(hour, HOUR_GRACE_MS))
+      this.#lull = new Lull(this.#desk.clock, survey, Math.min(...closes))
+    }
     return { hasWorked, isWaiting }
   }
 
   /** Until every segment that is to be listed is. */
-  async #survey({ batch, includesOpenHour }: RoundOptions, signal: AbortSignal): Promise<Survey> {
+  async #survey(arrivals: Arrivals, { batch, includesOpenHour }: RoundOptions, signal: AbortSignal): Promise<Survey> {
     const { input, keys, clock, onEvent } = this.#desk
+    let survey = await lookFurther(input, keys, arrivals, this.#lists)
     for (;;) {
-      const survey = await lookRound(input, keys, this.#lists)
       this.#lists = new Map(survey.lists)
       for (const key of survey.strangers) this.#once(`stranger ${key}`, () => onEvent({ kind: 'stranger', place: input.describe(key) }))
       const todo = offers(survey).filter(
-        ({ hour }) => batch === 'segment' || includesOpenHour || isClosed(hour, clock.wallMs(), HOUR_GRACE_MS),
+        ({ hour }) => batch === 'segment' || includesOpenHour || clock.wallMs() >= closesAtMs(hour, HOUR_GRACE_MS),
       )
       if (todo.length === 0) return survey
       for (const offer of todo) await this.#list(offer, batch, signal)
+      survey = await lookRound(input, keys, this.#lists)
     }
   }
 

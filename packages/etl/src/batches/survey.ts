@@ -17,22 +17,26 @@ import { inParallel } from './in-parallel.ts'
 
 const READS_AT_ONCE = 16
 
-/** What one look round found (hand-over 4), in this order of reading. */
-export interface Survey {
+/** What is in ready/. */
+export interface Arrivals {
   /** Sizes by name. */
   readonly ready: ReadonlyMap<string, number>
+  /** Keys there that are no segments. */
+  readonly strangers: readonly string[]
+}
+
+/** What one look round found (hand-over 4), in this order of reading. */
+export interface Survey extends Arrivals {
   readonly lists: ReadonlyMap<string, BatchList>
   readonly voids: ReadonlySet<string>
   readonly holds: ReadonlySet<string>
   readonly asides: ReadonlySet<string>
   /** Epochs of each batch that has ownership records. */
   readonly owners: ReadonlyMap<string, readonly number[]>
-  /** Keys in ready/ that are no segments. */
-  readonly strangers: readonly string[]
 }
 
-/** `known` saves reading lists again: they never change. */
-export async function lookRound(input: Storage, keys: RawKeys, known: ReadonlyMap<string, BatchList> = new Map()): Promise<Survey> {
+/** The beginning of a look round. */
+export async function listReady(input: Storage, keys: RawKeys): Promise<Arrivals> {
   const ready = new Map<string, number>()
   const strangers: string[] = []
   for await (const { key, sizeBytes } of input.list(keys.paths.ready)) {
@@ -40,6 +44,21 @@ export async function lookRound(input: Storage, keys: RawKeys, known: ReadonlyMa
     if (parseSegmentName(name) === undefined) strangers.push(key)
     else ready.set(name, sizeBytes)
   }
+  return { ready, strangers }
+}
+
+/** `known` saves reading lists again: they never change. */
+export async function lookRound(input: Storage, keys: RawKeys, known: ReadonlyMap<string, BatchList> = new Map()): Promise<Survey> {
+  return await lookFurther(input, keys, await listReady(input, keys), known)
+}
+
+/** The rest of a look round. */
+export async function lookFurther(
+  input: Storage,
+  keys: RawKeys,
+  arrivals: Arrivals,
+  known: ReadonlyMap<string, BatchList>,
+): Promise<Survey> {
   const batches = await listBatchKeys(input, keys)
   const read = await inParallel(
     [...batches.lists],
@@ -50,7 +69,7 @@ export async function lookRound(input: Storage, keys: RawKeys, known: ReadonlyMa
   const lists = new Map(read.filter((list) => list !== undefined).map((list) => [list.batch, list]))
   const holds = new Set(await listHolds(input, keys))
   const asides = await listAsides(input, keys)
-  return { ready, lists, voids: batches.voids, holds, asides, owners: await listOwners(input, keys), strangers }
+  return { ...arrivals, lists, voids: batches.voids, holds, asides, owners: await listOwners(input, keys) }
 }
 
 /** Batches that are to be taken up (hand-over 7), oldest first: a member is in ready/, or there is a record; held ones not. */
@@ -95,8 +114,8 @@ export function offers({ ready, lists, voids, asides }: Survey): Offer[] {
   return [...hours].map(([hour, members]) => ({ hour, members, highestListed: highest.get(hour) ?? 0 }))
 }
 
-/** Whether all segments of an hour can be expected to be there. */
-export function isClosed(hour: string, wallMs: number, graceMs: number): boolean {
+/** On the wall clock: from when on all segments of an hour can be expected to be there. */
+export function closesAtMs(hour: string, graceMs: number): number {
   const start = Date.parse(`${hour.slice(0, 4)}-${hour.slice(4, 6)}-${hour.slice(6, 8)}T${hour.slice(9)}:00:00Z`)
-  return wallMs >= start + 3_600_000 + graceMs
+  return start + 3_600_000 + graceMs
 }
