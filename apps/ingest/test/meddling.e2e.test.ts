@@ -46,3 +46,21 @@ test.concurrent.each(MEDDLINGS)(
     expect(framesByConnection(await machine.lines()).length).toBeLessThanOrEqual(1)
   },
 )
+
+test.concurrent('a drive that is pulled and put back is waited out, and every frame is recorded', async () => {
+  await using exchange = await Exchange.open({ framesPerSecond: 200 })
+  await using machine = await Machine.create({ url: exchange.url })
+  await using ingest = machine.start()
+  await ingest.said(/\[LogWriter\] Flushed/)
+  const drive = join(machine.path, 'data')
+  await rename(drive, join(machine.path, 'pulled'))
+  await ingest.said(/NOTHING CAN BE WRITTEN: .* is not there any more; is its drive connected\?; trying again every second/)
+  await rename(join(machine.path, 'pulled'), drive)
+  await ingest.said(/Writing again; nothing that was accepted is lost/)
+  expect(await ingest.stop(), ingest.output).toBe(0)
+  const next = await machine.run(['--drain'])
+  expect(next.exit, next.output).toBe(0)
+  const sent = exchange.delivered(1)
+  const recorded = new Set((await machine.lines()).flatMap(({ event, frame }) => (event === null ? [frame.toString()] : [])))
+  expect(sent.slice(0, -20).filter(({ data }) => !recorded.has(Buffer.from(data).toString()))).toEqual([])
+})

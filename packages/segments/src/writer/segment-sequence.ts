@@ -108,7 +108,19 @@ export class SegmentSequence {
     }
     await segment.abandon()
     await unlessAbsent(this.#options.files.unlink(segment.path))
-    await this.#options.fileNames.takeBack(segment.name)
+    await this.#takeBack(segment.name)
+  }
+
+  /** The folder may be away, and the file with it: that is waited out. The file is not removed again then, for it may come back with all that it had. */
+  async #takeBack(name: string): Promise<void> {
+    for (;;) {
+      try {
+        await this.#options.fileNames.takeBack(name)
+        return
+      } catch (error) {
+        await this.#options.stall.wait(error)
+      }
+    }
   }
 
   async #ensureOpen(): Promise<SegmentFile> {
