@@ -53,6 +53,11 @@ export class RawKeys implements RecorderKeys {
     return `${this.paths.state}/last.json`
   }
 
+  /** The records of all processes of a kind, where only one may be at work. */
+  presence(kind: 'ingest' | 'etl'): string {
+    return `${this.paths.state}/presence/${kind}`
+  }
+
   get batches(): string {
     return `${this.paths.state}/batches`
   }

@@ -1,6 +1,7 @@
 import type { Storage } from '@fluxforge/storage'
 import type { Clock } from '../clock.ts'
 import { badRecord, createRecord, parseJsonObject, readRecordText, recordBytes } from '../json-record.ts'
+import type { HostIdentity } from '../lock/host-identity.ts'
 import { parseBatchName } from '../names/batch-name.ts'
 import type { RawKeys } from '../raw-keys.ts'
 
@@ -22,7 +23,7 @@ export interface OwnerRecord {
 }
 
 /** False: the holder's process is gone for certain. Anything else is judged by the lease. */
-export type IsAlive = (record: OwnerRecord) => boolean | 'unknown'
+export type IsAlive = (record: HostIdentity) => boolean | 'unknown'
 
 /** Every batch that has records → its epochs, ascending. */
 export async function listOwners(storage: Storage, keys: RawKeys): Promise<Map<string, number[]>> {
