@@ -26,7 +26,7 @@ export class StatsNews {
     const writer = this.#writer.stats()
     const parts = [
       `${count(feed.frames, 'frame')} received (${sizeInWords(feed.bytes)}) on ${count(feed.openConnections, 'connection')} after ${count(feed.connects, 'connect')}`,
-      `${count(writer.framesWritten, 'line')} durable, ${count(writer.seals, 'segment')} sealed`,
+      `${count(writer.framesWritten, 'line')} durable, ${count(writer.seals, 'segment')} sealed${writer.unpublished === 0 ? '' : ` and ${writer.unpublished.toLocaleString('en-US')} waiting`}`,
       `${count(writer.queueFrames, 'line')} waiting (${sizeInWords(writer.queueBytes)}), at most ${writer.peakQueueFrames.toLocaleString('en-US')}`,
       `flush p50 ${writer.flushP50Ms.toFixed(1)} ms, p99 ${writer.flushP99Ms.toFixed(1)} ms`,
       `${count(feed.gaps, 'gap')} (${count(feed.missedFrames, 'frame')} missed), ${count(feed.refusedSubscriptions, 'refused subscription')}`,

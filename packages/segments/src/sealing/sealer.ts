@@ -24,7 +24,7 @@ export interface SealerOptions {
   readonly onEvent: (event: SealEvent) => void
 }
 
-interface WaitingFile {
+export interface WaitingFile {
   readonly fileName: string
   readonly bytes: number
   /** Null where nobody counted. */

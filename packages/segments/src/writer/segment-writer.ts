@@ -4,16 +4,14 @@ import type { FrameSink, RecordedFrame } from '../feed.ts'
 import { EnvelopeWriter } from '../lines/envelope.ts'
 import { FreeNames } from '../names/free-names.ts'
 import { NameNotes } from '../names/name-note.ts'
-import { NamePruning } from '../names/name-pruning.ts'
 import { NameTaker } from '../names/name-taker.ts'
 import { NotedNames } from '../names/noted-names.ts'
 import { beginning, LastFrames, writeLastRun } from '../sealing/last-run.ts'
-import type { SealEvent } from '../sealing/seal-event.ts'
-import { Sealer } from '../sealing/sealer.ts'
 import { Doorbell } from './doorbell.ts'
 import { FlushLatency } from './flush-latency.ts'
 import { FreeSpace } from './free-space.ts'
 import { LineQueue, type QueuedLine } from './line-queue.ts'
+import { Publishing } from './publishing.ts'
 import type { SealReason } from './rotation.ts'
 import type { SegmentFile } from './segment-file.ts'
 import { SegmentSequence } from './segment-sequence.ts'
@@ -43,8 +41,7 @@ export class SegmentWriter implements FrameSink {
   readonly #queue: LineQueue
   readonly #doorbell: Doorbell
   readonly #segments: SegmentSequence
-  readonly #sealer: Sealer
-  readonly #pruning: NamePruning
+  readonly #publishing: Publishing
   readonly #stall: Stall
   readonly #space: FreeSpace
   readonly #latency = new FlushLatency()
@@ -53,10 +50,9 @@ export class SegmentWriter implements FrameSink {
   readonly #roomy = new Waiters()
   #isStopping = false
   #failure: SegmentError | null = null
-  #seals = 0
 
   private constructor(options: SegmentWriterOptions, notes: NameNotes) {
-    const { clock, directory, onEvent, left, spool, files = nodeFiles } = options
+    const { clock, directory, onEvent, spool, files = nodeFiles } = options
     this.#options = options
     this.#envelope = new EnvelopeWriter(options.source)
     this.#queue = new LineQueue(options)
@@ -68,9 +64,7 @@ export class SegmentWriter implements FrameSink {
     const fileNames = spool === null ? new NotedNames(names, notes) : new FreeNames(files, directory)
     const onEnded = (segment: SegmentFile, reason: SealReason): Promise<void> => this.#seal(segment, reason)
     this.#segments = new SegmentSequence({ ...options, files, fileNames, stall: this.#stall, onEnded })
-    this.#pruning = new NamePruning(names, clock, (error) => onEvent({ kind: 'side_failure', what: 'forgetting old names', error }))
-    this.#sealer = new Sealer({ ...options, files, names, notes, onEvent: (event) => this.#heard(event) })
-    for (const file of left) this.#sealer.seal({ ...file, records: null, reason: 'recovery' })
+    this.#publishing = new Publishing(options, names, notes)
     // From here on a start after this one is a start after a crash.
     this.#begun = this.#saveLastRun(false)
     this.done = this.#run()
@@ -124,7 +118,7 @@ export class SegmentWriter implements FrameSink {
     this.#isStopping = true
     this.#doorbell.ring()
     await this.done
-    return this.#sealer.waiting
+    return this.#publishing.waiting
   }
 
   stats(): WriterStats {
@@ -133,7 +127,8 @@ export class SegmentWriter implements FrameSink {
       framesWritten: this.#queue.released,
       bytesWritten: this.#queue.releasedBytes,
       flushes: this.#latency.flushes,
-      seals: this.#seals,
+      seals: this.#publishing.seals,
+      unpublished: this.#publishing.waiting.length,
       queueFrames: this.#queue.frames,
       queueBytes: this.#queue.bytes,
       peakQueueFrames: this.#queue.peakFrames,
@@ -153,7 +148,7 @@ export class SegmentWriter implements FrameSink {
         await this.#space.check(this.#options.clock.monotonicMs())
       }
       await this.#segments.stop()
-      await this.#settle()
+      await this.#publishing.settle(STOP_SEAL_MS)
       await this.#saveLastRun(true)
       this.#roomy.fail(closedError('waiting for room'))
     } catch (error) {
@@ -195,24 +190,8 @@ export class SegmentWriter implements FrameSink {
   }
 
   async #seal({ name: fileName, durableBytes: bytes, records }: SegmentFile, reason: SealReason): Promise<void> {
-    this.#sealer.seal({ fileName, bytes, records, reason })
+    this.#publishing.seal({ fileName, bytes, records, reason })
     await this.#saveLastRun(false)
-  }
-
-  #heard(event: SealEvent): void {
-    this.#options.onEvent(event)
-    if (event.kind !== 'sealed') return
-    this.#seals++
-    this.#pruning.begin()
-  }
-
-  /** Waits for what is on its way, not for ever. */
-  async #settle(): Promise<void> {
-    const settled = new AbortController()
-    const isUp = this.#options.clock.sleep(STOP_SEAL_MS, settled.signal)
-    await Promise.race([Promise.all([this.#sealer.settled(), this.#pruning.end()]), isUp])
-    settled.abort()
-    this.#sealer.giveUp()
   }
 
   async #saveLastRun(isClean: boolean): Promise<void> {
@@ -238,7 +217,7 @@ export class SegmentWriter implements FrameSink {
         ? error
         : new SegmentError('ERR_SEGMENT_WRITE_FAILED', `writing segments: stopped by ${messageOf(error)}`, { cause: error })
     this.#failure = failure
-    this.#sealer.giveUp()
+    this.#publishing.giveUp()
     this.#flushed.fail(failure)
     this.#roomy.fail(failure)
     // The first failure is the one to tell.

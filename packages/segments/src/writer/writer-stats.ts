@@ -6,6 +6,8 @@ export interface WriterStats {
   readonly flushes: number
   /** Segments that are in ready/ now, those of earlier runs included. */
   readonly seals: number
+  /** Whole segments that wait for ready/. */
+  readonly unpublished: number
   /** Waiting or being written. */
   readonly queueFrames: number
   readonly queueBytes: number
