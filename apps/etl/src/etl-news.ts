@@ -7,6 +7,7 @@ type Event<Kind extends EtlEvent['kind']> = Extract<EtlEvent, { kind: Kind }>
 export class EtlNews {
   readonly #voice: Voice
   readonly #backend: string
+  readonly #inHand = new Set<string>()
 
   /** `backend`: of the input, as the guide puts it behind each segment. */
   constructor(voice: Voice, backend: string) {
@@ -14,8 +15,15 @@ export class EtlNews {
     this.#backend = backend
   }
 
+  /** Batches that were begun here and have not ended. */
+  get inHand(): readonly string[] {
+    return [...this.#inHand]
+  }
+
   tell(event: EtlEvent): void {
     const { kind } = event
+    if (kind === 'reading') this.#inHand.add(event.batch)
+    else if ('batch' in event && kind !== 'wrote' && kind !== 'dead_letters') this.#inHand.delete(event.batch)
     switch (kind) {
       case 'reading':
         this.#voice.info(`[ETLJob] Reading from ${event.place} (${this.#backend})`, { batch: event.batch, segment: event.segment })

@@ -13,9 +13,12 @@ import { coinbase } from '@fluxforge/coinbase'
 import { loadConfig } from '@fluxforge/config'
 import { type Etl, isEtlError } from '@fluxforge/etl'
 import { Command } from 'commander'
-import { openEtl } from './open-etl.ts'
+import { EtlNews } from './etl-news.ts'
+import { inTime } from './in-time.ts'
+import { asOnlyOne } from './only-one.ts'
+import { type EtlConfig, openEtl } from './open-etl.ts'
 import { raise, retry } from './repair.ts'
-import { runOnce, watch } from './run-etl.ts'
+import { runOnce, sayUndone, watch } from './run-etl.ts'
 
 interface Flags {
   readonly config?: string
@@ -29,14 +32,21 @@ interface StartFlags extends Flags {
 
 type Work = (etl: Etl, voice: Voice, signal: AbortSignal) => Promise<ExitCode>
 
-/** Settings, voice and storages, then the work that a command is. */
-async function withEtl({ config: file, json }: Flags, work: Work): Promise<void> {
+/** Settings and voice, then the work that a command is, to its end or to that of a stop's patience: then the code is `late`. */
+async function withEtl({ config: file, json }: Flags, late: ExitCode, work: Work): Promise<void> {
   const signal = stopSignal()
   const config = await loadConfig({ sources: [coinbase], file, ...surroundings() })
   const voice = json === true ? jsonVoice(config.logLevel) : plainVoice(config.logLevel)
-  const etl = await openEtl(config, voice)
+  const news = new EtlNews(voice, config.storage.etlInput.backend)
+  const code = await inTime(onStorages(config, voice, news, signal, work), signal)
+  if (code === null) sayUndone(news.inHand, voice)
+  process.exitCode = code ?? late
+}
+
+async function onStorages(config: EtlConfig, voice: Voice, news: EtlNews, signal: AbortSignal, work: Work): Promise<ExitCode> {
+  const { etl, workplace } = await openEtl(config, voice, news)
   try {
-    process.exitCode = await work(etl, voice, signal)
+    return await asOnlyOne(workplace, voice, signal, (stop) => work(etl, voice, stop))
   } catch (error) {
     const isAskedWrongly = isEtlError(error, 'ERR_ETL_LAYOUT') || isEtlError(error, 'ERR_ETL_REFUSED')
     throw isAskedWrongly ? new UsageError(error.message, { cause: error }) : error
@@ -65,7 +75,7 @@ Examples:
   pnpm --filter etl start retry 20251203T14.1`,
   )
   .action((flags: StartFlags) =>
-    withEtl(flags, (etl, voice, signal) =>
+    withEtl(flags, flags.once === true ? 1 : 0, (etl, voice, signal) =>
       flags.once === true ? runOnce(etl, voice, signal) : watch(etl, flags.pollInterval * 1000, voice, signal),
     ),
   )
@@ -77,7 +87,7 @@ program
   .option('--without <segment>', 'set this segment of a held batch aside and convert the others')
   .option('--again <batch>', 'give a held batch up and list its segments anew, after an upgrade that reads rows differently')
   .action((name: string | undefined, flags: { readonly without?: string; readonly again?: string }, command: Command) =>
-    withEtl(command.optsWithGlobals(), (etl, voice) => retry(etl, { name, ...flags }, voice)),
+    withEtl(command.optsWithGlobals(), 1, (etl, voice) => retry(etl, { name, ...flags }, voice)),
   )
 
 program
@@ -85,7 +95,10 @@ program
   .description('changes how new parts look')
   .option('--raise', 'make the present settings the layout of all parts that come; nothing may be waiting or held')
   .action((flags: { readonly raise?: true }, command: Command) =>
-    withEtl(command.optsWithGlobals(), (etl, voice) => raise(etl, flags.raise === true, voice)),
+    withEtl(command.optsWithGlobals(), 1, (etl, voice) => raise(etl, flags.raise === true, voice)),
   )
 
 await runApp(program)
+
+// A request that nobody waits for any more would keep the process: a storage that is silent, for minutes.
+setTimeout(() => process.exit(), 500).unref()

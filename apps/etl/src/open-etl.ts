@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { openLayer, thisProcess, type Voice } from '@fluxforge/app-kit'
+import { openLayer, removeStale, thisProcess, type Voice } from '@fluxforge/app-kit'
 import { coinbase } from '@fluxforge/coinbase'
 import {
   type ConfigWith,
@@ -11,14 +11,19 @@ import {
   getRawPaths,
 } from '@fluxforge/config'
 import { type ConversionSettings, Etl } from '@fluxforge/etl'
-import { systemClock } from '@fluxforge/segments'
+import { RawKeys, systemClock } from '@fluxforge/segments'
 import manifest from '../package.json' with { type: 'json' }
-import { EtlNews } from './etl-news.ts'
+import type { EtlNews } from './etl-news.ts'
+import type { Workplace } from './only-one.ts'
 
 export type EtlConfig = ConfigWith<readonly [typeof coinbase]>
 
 /** The storages of the settings, said as the guide says them, and the ETL between them. */
-export async function openEtl(config: EtlConfig, voice: Voice): Promise<Etl> {
+export async function openEtl(
+  config: EtlConfig,
+  voice: Voice,
+  news: EtlNews,
+): Promise<{ readonly etl: Etl; readonly workplace: Workplace }> {
   for (const notice of config.notices) voice.warn(`[config] ${notice}`)
   const input = await openLayer('storage.etl_storage_input.base_dir', createEtlStorageInput(config))
   const output = await openLayer('storage.etl_storage_output.base_dir', createEtlStorageOutput(config))
@@ -27,23 +32,31 @@ export async function openEtl(config: EtlConfig, voice: Voice): Promise<Etl> {
   voice.info(`[etl] Storage Output: ${output.describe()}`)
   voice.info(`[etl] Reading from ${input.describe(getEtlInputPath(config, coinbase.name))}/`)
   voice.info(`[etl] Writing to ${output.describe(outputPath)}/`)
-  const news = new EtlNews(voice, config.storage.etlInput.backend)
-  return new Etl({
+  removeStale(input, config.storage.paths.raw, 'etl', voice)
+  removeStale(output, outputPath, 'etl', voice)
+  const identity = await thisProcess()
+  const rawPaths = getRawPaths(config, coinbase.name)
+  const etl = new Etl({
     source: coinbase.source,
     input,
     output,
-    rawPaths: getRawPaths(config, coinbase.name),
+    rawPaths,
     outputPath,
     conversion: conversionOf(config.etl),
     batches: config.etl,
     batch: config.etl.batch,
     workers: config.etl.workers,
-    identity: await thisProcess(),
+    identity,
     newOwner: randomUUID,
     version: manifest.version,
     clock: systemClock,
     onEvent: (event) => news.tell(event),
   })
+  const rooms = [
+    { storage: input, presence: new RawKeys(rawPaths).presence('etl') },
+    { storage: output, presence: `${outputPath}/_presence` },
+  ]
+  return { etl, workplace: { rooms, workers: config.etl.workers, identity } }
 }
 
 function conversionOf({ compression, decimals, channels }: EtlSettings): ConversionSettings {

@@ -21,6 +21,17 @@ export async function watch(etl: Etl, pollMs: number, voice: Voice, signal: Abor
   return 0
 }
 
+/** After a stop that storage didn't let end in order. */
+export function sayUndone(batches: readonly string[], voice: Voice): void {
+  const undone = batches.length === 0 ? 'no batch was begun' : `${batches.join(', ')} undone`
+  voice.warn(
+    `[etl] Stopped without waiting for storage any longer: ${undone}. Nothing is lost: the next run goes on, or another etl after the lease`,
+    {
+      batches,
+    },
+  )
+}
+
 function sayLeftovers({ held, foreign, asides, ready, owned }: Leftovers, voice: Voice): void {
   for (const { batch, reason, since } of held) voice.error(`[etl] Held since ${since}: ${batch}: ${reason}. ${retryAdvice(batch)}`)
   for (const { batch, output, layout } of foreign)

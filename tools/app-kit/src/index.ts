@@ -1,6 +1,7 @@
 export { explain } from './explain.ts'
 export { numberArgument } from './number-argument.ts'
 export { openLayer } from './open-layer.ts'
+export { removeStale } from './remove-stale.ts'
 export { type ExitCode, runApp } from './run-app.ts'
 export { stopSignal } from './stop-signal.ts'
 export { type Surroundings, surroundings } from './surroundings.ts'

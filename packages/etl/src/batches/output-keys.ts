@@ -34,11 +34,6 @@ export class OutputKeys {
     return `${this.prefix}/_dead_letters/${batch}-${hash}.ndjson`
   }
 
-  /** The records of all etls, where only one may be at work. */
-  get presence(): string {
-    return `${this.prefix}/_presence`
-  }
-
   layout(n: number): string {
     return `${this.prefix}/_layout.${n}.json`
   }
