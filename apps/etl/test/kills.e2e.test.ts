@@ -41,11 +41,15 @@ function createLake(url: string, deletes: boolean): Promise<Lake> {
 /** Records under load while both programs are killed at random moments, stops in order, and converts the rest. */
 async function recordAndKill(lake: Lake, log: SentLog, kills: { readonly ingest: number; readonly etl: number }): Promise<void> {
   const random = new Random(SEED)
-  await using ingest = new Victim(() => {
-    log.lives += 1
-    return lake.start('ingest')
-  }, /\[feed\] Connected/)
-  await using etl = new Victim(() => lake.start('etl', '--poll-interval', '0.2'), /\[ETLJob\] Reading/)
+  await using ingest = new Victim(
+    () => {
+      log.lives += 1
+      return lake.start('ingest')
+    },
+    [/\[feed\] Connected/],
+    2000,
+  )
+  await using etl = new Victim(() => lake.start('etl', '--poll-interval', '0.2'), [/Reading/, /Wrote/, /Committed/], 40)
   await Promise.all([ingest.kill(kills.ingest, random), etl.kill(kills.etl, random)])
   // What is told of a hole comes with the connection that ends it.
   expect(await ingest.stop(/Subscribed.*Subscribed/s)).toMatchObject({ exit: 0 })

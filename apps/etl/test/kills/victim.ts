@@ -4,31 +4,33 @@ import type { Random } from './random.ts'
 
 /** Programs say their first words within this. */
 const STARTING_MS = 700
-const WORKING_MS = 1500
 
 /** A program that is killed again and again, and started again at once. */
 export class Victim implements AsyncDisposable {
   readonly #start: () => AppProcess
-  /** What it says when it is at work. */
-  readonly #atWork: RegExp
+  /** What it says at work. */
+  readonly #words: readonly RegExp[]
+  readonly #longestWorkMs: number
   #process: AppProcess
 
-  constructor(start: () => AppProcess, atWork: RegExp) {
+  constructor(start: () => AppProcess, words: readonly RegExp[], longestWorkMs: number) {
     this.#start = start
-    this.#atWork = atWork
+    this.#words = words
+    this.#longestWorkMs = longestWorkMs
     this.#process = start()
   }
 
   /**
-   * One time in four while it starts, else at work.
+   * One time in four while it starts, else at work: most often soon after one of its words, which stand at the edges between its steps.
    *
    * @throws {Error} when it ended by itself before.
    */
   async kill(times: number, random: Random): Promise<void> {
     for (let left = times; left > 0; left -= 1) {
-      const isStarting = random.integer(4) === 0
-      if (!isStarting) await this.#process.said(this.#atWork)
-      await setTimeout(random.integer(isStarting ? STARTING_MS : WORKING_MS))
+      const word = random.integer(4) === 0 ? undefined : this.#words[random.integer(this.#words.length)]
+      if (word !== undefined) await this.#process.said(word)
+      const longestMs = word === undefined ? STARTING_MS : this.#longestWorkMs * (random.integer(100) / 100)
+      await setTimeout(random.integer(longestMs))
       const end = await this.#process.stop('SIGKILL')
       if (end !== 'SIGKILL') throw new Error(`with ${left} kills left: ended by itself with ${end}, having said:\n${this.#process.output}`)
       this.#process = this.#start()
