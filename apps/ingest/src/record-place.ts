@@ -9,6 +9,8 @@ export interface RecordPlace {
   /** Where names/ and ready/ are. */
   readonly storage: Storage
   readonly keys: RawKeys
+  /** Of all sources. */
+  readonly rawFolder: string
   /** Where the lock and last.json are while `storage` is elsewhere. Null: with the rest. */
   readonly spool: { readonly storage: Storage; readonly keys: RecorderKeys } | null
   /** active/, or the spool's files, as a path of this machine. */
@@ -22,12 +24,16 @@ export async function openPlace(config: Config, source: string): Promise<RecordP
   const keys = new RawKeys(getRawPaths(config, source))
   const { active, state } = keys.paths
   const storage = await openLayer('storage.ingestion_storage.base_dir', createIngestionStorage(config))
+  const rawFolder = config.storage.paths.raw
   const root = localRoot(config.storage.ingestion)
-  if (root !== null) return { storage, keys, spool: null, directory: join(root, active), stateDirectory: join(root, state) }
-  return { storage, keys, ...(await openSpool(config, source)) }
+  if (root !== null) return { storage, keys, rawFolder, spool: null, directory: join(root, active), stateDirectory: join(root, state) }
+  return { storage, keys, rawFolder, ...(await openSpool(config, source)) }
 }
 
-async function openSpool({ ingestion, storage }: Config, source: string): Promise<Omit<RecordPlace, 'storage' | 'keys'>> {
+async function openSpool(
+  { ingestion, storage }: Config,
+  source: string,
+): Promise<Pick<RecordPlace, 'spool' | 'directory' | 'stateDirectory'>> {
   if (ingestion.spoolDir === null)
     throw new UsageError(
       'ingestion.spool_dir: found null: recording without a disk comes with a later version; name a folder, or leave it out',

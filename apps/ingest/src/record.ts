@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { type ExitCode, explain, thisProcess, UsageError, type Voice } from '@fluxforge/app-kit'
 import type { Config } from '@fluxforge/config'
 import { ActiveLock, type HostIdentity, isSegmentError, systemClock } from '@fluxforge/segments'
@@ -40,13 +41,25 @@ export async function record(
     const news = new WriterNews(voice, () => systemClock.monotonicMs(), place.storage)
     const recovery = await recoverActive(place, voice)
     if (options.isDrain) return await drainPlace(place, recovery, news, voice, signal)
-    // Told whenever it is known; nothing waits for it.
-    lookAtStorage(place, voice)
-    await runRecording({ config, exchange, options, place, recovery, news, voice, signal })
+    const ended = new AbortController()
+    const look = lookAtStorage(place, identity, voice, ended.signal)
+    // Whoever may not be here stops in order, and says so then.
+    look.catch(() => ended.abort())
+    try {
+      await runRecording({ config, exchange, options, place, recovery, news, voice, signal: AbortSignal.any([signal, ended.signal]) })
+    } finally {
+      ended.abort()
+    }
+    await Promise.race([look, patience()])
   } finally {
     await letGo(lock, voice)
   }
   return 0
+}
+
+/** A storage that is silent is not waited for. */
+async function patience(): Promise<void> {
+  await wait(500, undefined, { ref: false })
 }
 
 function tellPlace({ storage, keys, spool, directory }: RecordPlace, voice: Voice): void {
