@@ -73,12 +73,12 @@ test.concurrent('killed while nothing could be uploaded, a start goes on, and up
 })
 
 test.concurrent.each([
-  ['a wrong key', [], { kind: 'refusal', code: 'InvalidAccessKeyId' } as const, /access/i],
-  ['an expired token', [], { kind: 'refusal', code: 'ExpiredToken' } as const, /token|credentials/i],
-  ['a bucket that is not there', ['other'], null, /there is no bucket market-data-vault/],
-])('%s is said loudly, once, with the way out, and recording goes on', async (_, buckets, fault, reason) => {
+  ['a wrong key', {}, { kind: 'refusal', code: 'InvalidAccessKeyId' } as const, /access/i],
+  ['an expired token', {}, { kind: 'refusal', code: 'ExpiredToken' } as const, /token|credentials/i],
+  ['a bucket that is not there', { buckets: ['other'] }, null, /there is no bucket market-data-vault/],
+])('%s is said loudly, once, with the way out, and recording goes on', async (_, bucket, fault, reason) => {
   await using exchange = await Exchange.open()
-  await using vault = await (buckets.length > 0 ? Vault.open(buckets) : Vault.open())
+  await using vault = await Vault.open(bucket)
   if (fault !== null) vault.break(fault)
   await using machine = await Machine.create({ url: exchange.url, ingestionStorage: vault.layer })
   await using ingest = machine.start()
@@ -137,4 +137,40 @@ test.concurrent('a second ingest with the same spool ends with 2', async () => {
   expect(second.exit).toBe(2)
   expect(second.stderr).toMatch(new RegExp(`is held by pid ${first.pid} on `))
   expect(await first.stop()).toBe(0)
+})
+
+test.concurrent('two ingests on one bucket give no name twice, and all that either was sent is there', async () => {
+  await using vault = await Vault.open()
+  await using exchangeA = await Exchange.open({ framesPerSecond: 300 })
+  await using exchangeB = await Exchange.open({ framesPerSecond: 300 })
+  const options = { ingestionStorage: vault.layer, ingestion: { segment_max_seconds: 0.5 } }
+  await using machineA = await Machine.create({ ...options, url: exchangeA.url })
+  await using machineB = await Machine.create({ ...options, url: exchangeB.url })
+  await using a = machineA.start()
+  await using b = machineB.start()
+  for (const ingest of [a, b]) await ingest.said(/(?:Sealed [\s\S]*){3}/)
+  expect(await Promise.all([a.stop(), b.stop()])).toEqual([0, 0])
+  const names = [a, b].flatMap(({ output }) => [...output.matchAll(/Sealed (\S+) /g)].map(([, name = '']) => name))
+  expect(names.toSorted()).toEqual(vault.segments())
+  expect(new Set(names).size).toBe(names.length)
+  const recorded = framesByConnection(vault.lines())
+  expect(recorded).toHaveLength(2)
+  for (const { simulator } of [exchangeA, exchangeB]) {
+    const [first] = simulator.delivered
+    expectSame(
+      recorded.find(([frame]) => frame?.equals(Buffer.from(first?.data ?? '')) === true),
+      simulator.delivered,
+    )
+  }
+})
+
+test.concurrent('an S3 that ignores conditions is said, and works for one ingest', async () => {
+  await using exchange = await Exchange.open()
+  await using vault = await Vault.open({ ignoresConditionsOf: ['PutObject', 'CopyObject', 'CompleteMultipartUpload'] })
+  await using machine = await Machine.create({ url: exchange.url, ingestionStorage: vault.layer })
+  await using ingest = machine.start()
+  await ingest.said(/Storage answers: s3 @ market-data-vault \(it ignores conditional writes: run one ingest and one etl at most\)/)
+  await ingest.said(/\[LogWriter\] Flushed/)
+  expect(await ingest.stop(), ingest.output).toBe(0)
+  expectSame(framesByConnection(vault.lines())[0], exchange.delivered(1))
 })

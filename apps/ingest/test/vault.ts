@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { S3Double, type S3Fault, type S3Operation } from '@fluxforge/testkit'
+import { S3Double, type S3DoubleOptions, type S3Fault, type S3Operation } from '@fluxforge/testkit'
 import type { Machine } from './machine.ts'
 import { splitLines } from './machine.ts'
 import { type RecordedLine, readRecordedLine } from './recorded-line.ts'
@@ -17,8 +17,8 @@ export class Vault implements AsyncDisposable {
     this.#double = double
   }
 
-  static async open(buckets: readonly string[] = [BUCKET]): Promise<Vault> {
-    return new Vault(await S3Double.start({ buckets }))
+  static async open(options: S3DoubleOptions = {}): Promise<Vault> {
+    return new Vault(await S3Double.start({ buckets: [BUCKET], ...options }))
   }
 
   /** As the settings write it. */
@@ -56,7 +56,7 @@ export class Vault implements AsyncDisposable {
   }
 }
 
-/** The segments and notes in a machine's spools; what is not there yet has none. */
+/** The segments and notes in a machine's spools. */
 export async function spooled(machine: Machine): Promise<readonly string[]> {
   const entries = await readdir(join(machine.path, 'data/spool'), { recursive: true })
   return entries.filter((path) => path.includes('/coinbase/') && !path.includes('/.')).map((path) => path.replace(/^.*\//, ''))
