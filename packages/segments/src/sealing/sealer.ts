@@ -53,9 +53,7 @@ export class Sealer {
   /** Queues a file. Tries until it works, the file is gone, or nobody wants to wait any more. */
   seal(file: WaitingFile): void {
     this.#waiting = [...this.#waiting, file]
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined
-    })
+    this.#running ??= this.#run()
   }
 
   /** Resolves when all are in ready/. */
@@ -69,27 +67,31 @@ export class Sealer {
   }
 
   async #run(): Promise<void> {
-    const { clock, onEvent } = this.#options
-    for (let round = 0; !this.#givenUp.signal.aborted; ) {
-      const [first, ...others] = this.#waiting
-      if (first === undefined) return
-      const failure = await this.#try(first)
-      if (this.#givenUp.signal.aborted) return
-      if (failure === null) round = 0
-      else {
-        const retryMs = Math.min(FIRST_RETRY_MS * 2 ** round, LONGEST_RETRY_MS)
-        onEvent({ kind: 'seal_retry', segment: first.fileName, error: failure.error, retryMs, waiting: this.#waiting.length })
-        // Storage may be away, and then all of them wait in order; or it is this file alone, which must not keep the others.
-        const other = others[round % others.length]
-        if (other !== undefined && (await this.#try(other)) === null) {
-          this.#waiting = [...this.#waiting.filter((file) => file !== first), first]
-          round = 0
-        } else {
-          round++
-          await clock.sleep(retryMs, this.#givenUp.signal)
-        }
-      }
+    try {
+      for (let round = 0; this.#waiting.length > 0 && !this.#givenUp.signal.aborted; ) round = await this.#publishNext(round)
+    } finally {
+      // In the same step as the look at what waits: a file that comes after it starts another run.
+      this.#running = undefined
     }
+  }
+
+  /** `round`: how many in a row have failed; so many it is then. */
+  async #publishNext(round: number): Promise<number> {
+    const { clock, onEvent } = this.#options
+    const [first, ...others] = this.#waiting
+    if (first === undefined) return 0
+    const failure = await this.#try(first)
+    if (failure === null || this.#givenUp.signal.aborted) return 0
+    const retryMs = Math.min(FIRST_RETRY_MS * 2 ** round, LONGEST_RETRY_MS)
+    onEvent({ kind: 'seal_retry', segment: first.fileName, error: failure.error, retryMs, waiting: this.#waiting.length })
+    // Storage may be away, and then all of them wait in order; or it is this file alone, which must not keep the others.
+    const other = others[round % others.length]
+    if (other !== undefined && (await this.#try(other)) === null) {
+      this.#waiting = [...this.#waiting.filter((file) => file !== first), first]
+      return 0
+    }
+    await clock.sleep(retryMs, this.#givenUp.signal)
+    return round + 1
   }
 
   /** Null when the file need not wait any more. */

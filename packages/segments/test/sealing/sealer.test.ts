@@ -17,6 +17,7 @@ interface Sealing {
   readonly recording: Recording
   readonly sealer: Sealer
   readonly events: readonly SealEvent[]
+  readonly listeners: (() => void)[]
   /** Puts a whole file into active/ and hands it to the sealer. */
   readonly seal: (fileName: string) => Promise<void>
 }
@@ -27,12 +28,17 @@ async function sealerIn(root: string): Promise<Sealing> {
   const notes = new NameNotes(await LocalStorage.open(directory, { files }))
   const names = new NameTaker({ storage, keys, newToken: () => 'token' })
   const events: SealEvent[] = []
-  const sealer = new Sealer({ storage, keys, names, notes, files, directory, clock, onEvent: (event) => events.push(event) })
+  const listeners: (() => void)[] = []
+  const onEvent = (event: SealEvent): void => {
+    events.push(event)
+    for (const listener of listeners) listener()
+  }
+  const sealer = new Sealer({ storage, keys, names, notes, files, directory, clock, onEvent })
   const seal = async (fileName: string): Promise<void> => {
     await writeFile(`${directory}/${fileName}`, `${fileName}\n`)
     sealer.seal({ fileName, bytes: 5, records: 1, reason: 'size' })
   }
-  return { recording, sealer, events, seal }
+  return { recording, sealer, events, listeners, seal }
 }
 
 const sealed = (events: readonly SealEvent[]): string[] => events.flatMap((event) => (event.kind === 'sealed' ? [event.segment] : []))
@@ -65,6 +71,25 @@ test('with nothing to do it is settled', async () => {
   const { sealer } = await sealerIn(dir.path)
   await sealer.settled()
   expect(sealer.waiting).toEqual([])
+})
+
+test('a file that comes just when the last one was published is published too', async () => {
+  for (let turns = 0; turns < 12; turns++) {
+    await using dir = await tempDir()
+    const { recording, sealer, events, seal, listeners } = await sealerIn(dir.path)
+    await writeFile(`${recording.directory}/${named(9)}`, 'late\n')
+    const sealLate = async (): Promise<void> => {
+      // So many steps of other work later.
+      for (let turn = 0; turn < turns; turn++) await Promise.resolve()
+      sealer.seal({ fileName: named(9), bytes: 5, records: 1, reason: 'size' })
+    }
+    listeners.push(() => {
+      listeners.length = 0
+      void sealLate()
+    })
+    await seal(FIRST)
+    await until(() => sealed(events).length === 2)
+  }
 })
 
 test('one that can’t be published is tried after 1, 2, 4 … seconds, and every half minute at least', async () => {
