@@ -1,0 +1,3 @@
+import { start } from '@fluxforge/app-kit/start'
+
+await start(import.meta.dirname)
