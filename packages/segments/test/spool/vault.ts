@@ -5,18 +5,14 @@ const EVERYTHING: readonly S3Operation[] = ['PutObject', 'GetObject', 'HeadObjec
 
 /** The storage in the double's bucket, opened, its log empty. */
 export async function vaultOf(double: S3Double): Promise<Storage> {
-  const credentials = { accessKeyId: 'key', secretAccessKey: 'secret' }
-  const { url: endpointUrl } = double
-  const storage = await createStorage({
-    backend: 's3',
-    bucket: 'test',
-    region: 'us-east-1',
-    endpointUrl,
-    credentials,
-    forcePathStyle: true,
-  })
+  const storage = await vaultAt(double.url)
   double.requests.clear()
   return storage
+}
+
+export async function vaultAt(endpointUrl: string): Promise<Storage> {
+  const credentials = { accessKeyId: 'key', secretAccessKey: 'secret' }
+  return await createStorage({ backend: 's3', bucket: 'test', region: 'us-east-1', endpointUrl, credentials, forcePathStyle: true })
 }
 
 /** Until `double.clearPlan()`, every request fails: refused, cut off, refused … */
