@@ -7,7 +7,7 @@ import type { RecordPlace } from './record-place.ts'
 const RETRY_MS = 30_000
 
 /**
- * What is asked of the storage beside the recording, which goes on without it (docs/decisions/0005): whether it answers (else nobody would hear of a wrong key
+ * What is asked of the storage beside the recording, which goes on without it (docs/decisions/0006): whether it answers (else nobody would hear of a wrong key
  * before the first segment is sealed), what killed writers left in it, and, where a create has no certain winner there, whether another ingest is at work.
  * Ends with the signal.
  *

@@ -10,5 +10,5 @@ export type WriterEvent =
   | { readonly kind: 'resumed' }
   | { readonly kind: 'low_disk'; readonly freeBytes: number }
   | { readonly kind: 'enough_disk'; readonly freeBytes: number }
-  /** Something that recording can do without failed: the free space, last.json, or tidying up. */
+  /** Something that recording can do without failed: the free space, last.json, or forgetting old names. */
   | { readonly kind: 'side_failure'; readonly what: string; readonly error: unknown }

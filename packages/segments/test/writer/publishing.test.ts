@@ -19,7 +19,7 @@ test('names of long ago are forgotten once a segment is published', async () => 
   await writer.stop()
 })
 
-test('that it can’t be tidied up is told, and keeps nothing from being recorded and published', async () => {
+test('that they can’t be is told, and keeps nothing from being recorded and published', async () => {
   await using dir = await tempDir()
   const recording = await Recording.in(dir.path)
   await recording.storage.put(OLD, Buffer.from('{"token":"of October"}'), { mode: 'create' })
@@ -32,7 +32,7 @@ test('that it can’t be tidied up is told, and keeps nothing from being recorde
     await writer.flush()
   }
   await until(() => recording.kinds().includes('side_failure'))
-  expect(recording.events.filter(({ kind }) => kind === 'side_failure')).toMatchObject([{ what: 'tidying up' }])
+  expect(recording.events.filter(({ kind }) => kind === 'side_failure')).toMatchObject([{ what: 'forgetting old names' }])
   expect(await writer.stop()).toEqual([])
   expect(await recording.readyNumbers()).toEqual(upTo(3))
 })
