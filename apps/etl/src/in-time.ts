@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
 /** What is left of the ten seconds that a stop may take is for the end of the process. */
-const GRACE_MS = 8000
+const GRACE_MS = 7500
 
 /** What `work` gives, or `null` where it has not ended so long after the signal: one call to a storage that is silent can take minutes. */
 export async function inTime<T>(work: Promise<T>, signal: AbortSignal): Promise<T | null> {

@@ -7,7 +7,7 @@ import type { HostIdentity } from './host-identity.ts'
 import { processLiveness } from './process-liveness.ts'
 
 /** Whoever shows no sign for so long is gone. */
-const LEASE_MS = 60_000
+const LEASE_MS = 30_000
 
 export interface PresenceOptions {
   readonly storage: Storage
@@ -34,7 +34,7 @@ export class Presence {
   }
 
   /**
-   * Waits for up to a minute until it is certain that nobody else is there.
+   * Waits for up to half a minute until it is certain that nobody else is there.
    *
    * @throws {SegmentError} ERR_SEGMENT_LOCKED naming who is; `signal`'s reason.
    */

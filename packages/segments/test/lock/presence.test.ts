@@ -54,21 +54,21 @@ test('a second is refused by the first one’s next sign, is told who that is, a
     code: 'ERR_SEGMENT_LOCKED',
     message: expect.stringMatching(/pid 7 on elsewhere is at work there \(.*\/a\.json\); stop it first/),
   })
-  expect(clock.monotonicMs() - beganMs).toBeLessThan(30_000)
+  expect(clock.monotonicMs() - beganMs).toBeLessThan(12_000)
   expect(await records()).toEqual([`${FOLDER}/a.json`])
   stop.abort()
   await kept
 })
 
-test('one that shows no sign for a minute of the other’s own time is gone, whatever the clocks say', async () => {
+test('one that shows no sign for half a minute of the other’s own time is gone, whatever the clocks say', async () => {
   await claim('a')
   const beganMs = clock.monotonicMs()
   const second = claim('b')
-  await clock.advance(55_000)
+  await clock.advance(25_000)
   clock.step(-3_600_000)
   expect(await records()).toContain(`${FOLDER}/a.json`)
   await passing(second)
-  expect(clock.monotonicMs() - beganMs).toBeGreaterThanOrEqual(60_000)
+  expect(clock.monotonicMs() - beganMs).toBeGreaterThanOrEqual(30_000)
   expect(await records()).toEqual([`${FOLDER}/b.json`])
 })
 
