@@ -27,7 +27,11 @@ for (const [lines, dead, isHeld] of [
     const lake = await lakeWith(lines, dead)
     const { held } = await lake.once({ batches: { maxDeadLetterShare: 0.01 } })
     expect(held.map(({ reason }) => reason)).toEqual(
-      isHeld ? [`${dead} of ${lines} lines can't be converted, over etl.max_dead_letter_share (0.01): has the feed changed?`] : [],
+      isHeld
+        ? [
+            `${dead} of ${lines} lines can't be converted, over etl.max_dead_letter_share (0.01); the first, line 1 of ${segmentOf(1)}: line is not JSON`,
+          ]
+        : [],
     )
     // Nothing was put for a batch that is held.
     expect((await lake.keys(OUTPUT)).length).toBe(isHeld ? 1 : 3)
