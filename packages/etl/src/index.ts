@@ -4,20 +4,13 @@ export type { EtlEvent } from './batches/etl-event.ts'
 export type { EtlOptions } from './batches/etl-options.ts'
 export { isEmpty, type Leftovers } from './batches/leftovers.ts'
 export type { RetryOutcome } from './batches/retry.ts'
+export type { ConversionSettings, PartitionCol, TableSettings } from './conversion-settings.ts'
 export { EtlError, type EtlErrorCode, isEtlError } from './errors.ts'
 export type { ConversionOptions } from './lines/conversion.ts'
-export type {
-  ConnectionReading,
-  ConversionResult,
-  ConversionSettings,
-  ConvertedPart,
-  PartitionCol,
-  SegmentReading,
-  TableReading,
-  TableSettings,
-} from './lines/conversion-result.ts'
+export type { ConnectionReading, ConversionResult, SegmentReading, TableReading } from './lines/conversion-result.ts'
 export { convertSegments, type SegmentChunks } from './lines/convert-segments.ts'
 export { type ColumnLayout, type Layout, layoutOf, type TableLayout } from './lines/layout.ts'
+export type { ConvertedPart } from './parquet/converted-part.ts'
 export { sameRows } from './parquet/same-rows.ts'
 export { constant, decimal, type Field, integer, list, rows, type Shape, seconds, timestamp, word } from './shapes/shape.ts'
 export type { Source, TableShape } from './source.ts'

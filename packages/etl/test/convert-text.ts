@@ -1,7 +1,9 @@
 import { zstdDecompressSync } from 'node:zlib'
 import { type FileMetaData, parquetMetadata, parquetReadObjects } from 'hyparquet'
-import type { ConversionResult, ConversionSettings, ConvertedPart } from '../src/lines/conversion-result.ts'
+import type { ConversionSettings } from '../src/conversion-settings.ts'
+import type { ConversionResult } from '../src/lines/conversion-result.ts'
 import { convertSegments } from '../src/lines/convert-segments.ts'
+import type { ConvertedPart } from '../src/parquet/converted-part.ts'
 import { coinbase } from './sample-source/coinbase.ts'
 
 export const SETTINGS: ConversionSettings = { compression: 'zstd', decimals: 'double', tables: {} }

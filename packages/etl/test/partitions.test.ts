@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { PartitionCol } from '../src/conversion-settings.ts'
 import { isEtlError } from '../src/errors.ts'
-import type { PartitionCol } from '../src/lines/conversion-result.ts'
 import { layoutOf } from '../src/lines/layout.ts'
 import { convertLines, SETTINGS, tableRows } from './convert-text.ts'
 import { coinbase } from './sample-source/coinbase.ts'

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { isJsonObject } from '@fluxforge/segments'
 import { EtlError } from '../errors.ts'
-import type { ConversionResult, ConvertedPart } from '../lines/conversion-result.ts'
+import type { ConversionResult } from '../lines/conversion-result.ts'
+import type { ConvertedPart } from '../parquet/converted-part.ts'
 
 /** A converted batch: docs/formats.md. Says nothing of clocks, workers or attempts, so that every way to it gives the same bytes. */
 export interface CommitRecord {

@@ -1,6 +1,6 @@
 import type { Clock, HostIdentity, RawPaths } from '@fluxforge/segments'
 import type { Storage } from '@fluxforge/storage'
-import type { ConversionSettings } from '../lines/conversion-result.ts'
+import type { ConversionSettings } from '../conversion-settings.ts'
 import type { Source } from '../source.ts'
 import type { BatchSettings } from './desk.ts'
 import type { EtlEvent } from './etl-event.ts'

@@ -1,4 +1,4 @@
-import type { ConversionSettings, PartitionCol } from '../lines/conversion-result.ts'
+import type { ConversionSettings, PartitionCol } from '../conversion-settings.ts'
 import { Dictionary } from './dictionary.ts'
 import { MAX_CELLS } from './draft.ts'
 import { isPartitionValue } from './partition-value.ts'

@@ -1,17 +1,4 @@
-/** The settings that change bytes: the same lines under the same settings give the same parts. */
-export interface ConversionSettings {
-  readonly compression: 'zstd' | 'snappy' | 'none'
-  readonly decimals: 'double' | 'exact'
-  /** By table; what is not named is enabled and partitioned by product_id and date (gaps and other: date). */
-  readonly tables: { readonly [table: string]: TableSettings }
-}
-
-export interface TableSettings {
-  readonly isEnabled: boolean
-  readonly partitionCols: readonly PartitionCol[]
-}
-
-export type PartitionCol = 'product_id' | 'date'
+import type { ConvertedPart } from '../parquet/converted-part.ts'
 
 /** What reading one segment found. Lines = converted + control + disabled + dead letters, always. */
 export interface SegmentReading {
@@ -23,20 +10,6 @@ export interface SegmentReading {
   readonly disabled: number
   readonly deadLetters: number
   readonly sha256: string
-}
-
-export interface ConvertedPart {
-  readonly table: string
-  /** `product_id=BTC-USD/date=2025-12-03`, as in the key. */
-  readonly partition: string
-  readonly rows: number
-  /** The whole Parquet file. */
-  readonly bytes: Uint8Array
-  /** Microseconds since 1970. */
-  readonly minCaptureUs: number
-  readonly maxCaptureUs: number
-  readonly minSequence: number | null
-  readonly maxSequence: number | null
 }
 
 export interface ConnectionReading {

@@ -1,6 +1,6 @@
 import type { Column } from '../columns/schema.ts'
+import type { ConversionSettings, PartitionCol } from '../conversion-settings.ts'
 import type { Source } from '../source.ts'
-import type { ConversionSettings, PartitionCol } from './conversion-result.ts'
 import { SourceTables } from './source-tables.ts'
 
 /** All that decides where a row goes and how it looks, as plain JSON: what a layout record holds. Which tables are enabled is none of it. */

@@ -1,10 +1,10 @@
 import { Schema } from '../columns/schema.ts'
 import { Table, type TakeRows } from '../columns/table.ts'
+import type { ConversionSettings, PartitionCol } from '../conversion-settings.ts'
 import { EtlError } from '../errors.ts'
 import { BoundShape } from '../shapes/bound-shape.ts'
 import { integer, json, type Shape, text, timestamp, word } from '../shapes/shape.ts'
 import type { Source } from '../source.ts'
-import type { ConversionSettings, PartitionCol } from './conversion-result.ts'
 
 export const GAPS = 'gaps'
 export const OTHER = 'other'

@@ -1,7 +1,7 @@
 import { constants, zstdCompressSync } from 'node:zlib'
 import type { CompressionCodec } from 'hyparquet'
 import { snappyCompress } from 'hyparquet-writer/src/snappy.js'
-import type { ConversionSettings } from '../lines/conversion-result.ts'
+import type { ConversionSettings } from '../conversion-settings.ts'
 
 export interface Codec {
   readonly name: CompressionCodec

@@ -1,5 +1,5 @@
 import type { KeyValue } from 'hyparquet'
-import type { ConversionSettings } from '../lines/conversion-result.ts'
+import type { ConversionSettings } from '../conversion-settings.ts'
 import { zstdVersion } from './codec.ts'
 
 /** What a part says of its making: the same of all these, and the same lines, is the same bytes. */
