@@ -5,7 +5,16 @@ export { type LocalSeams, LocalStorage } from './local/local-storage.ts'
 export { MemoryStorage } from './memory/memory-storage.ts'
 export { compareKeys, joinObjectKey, parseObjectKey } from './object-key.ts'
 export { exists, readBytes } from './read-bytes.ts'
-export type { ByteRange, ObjectInfo, ObjectWriter, PutMode, PutOptions, Storage } from './storage.ts'
+export {
+  type ByteRange,
+  MIN_PART_BYTES,
+  type ObjectInfo,
+  type ObjectParts,
+  type ObjectWriter,
+  type PutMode,
+  type PutOptions,
+  type Storage,
+} from './storage.ts'
 export {
   type LocalStorageOptions,
   localRoot,

@@ -1,4 +1,4 @@
-import type { ByteRange, ObjectInfo, ObjectWriter, PutOptions, Storage } from './storage.ts'
+import type { ByteRange, ObjectInfo, ObjectParts, ObjectWriter, PutOptions, Storage } from './storage.ts'
 
 /** A storage that may be away: opened by its first use, and after a failure by the next. Every call fails as opening did. */
 export class LateStorage implements Storage {
@@ -48,6 +48,18 @@ export class LateStorage implements Storage {
 
   async openWriter(key: string, options: PutOptions): Promise<ObjectWriter> {
     return await (await this.#storage()).openWriter(key, options)
+  }
+
+  async openParts(key: string): Promise<ObjectParts> {
+    return await (await this.#storage()).openParts(key)
+  }
+
+  async *listParts(prefix: string): AsyncGenerator<string> {
+    yield* (await this.#storage()).listParts(prefix)
+  }
+
+  async completeParts(key: string): Promise<void> {
+    await (await this.#storage()).completeParts(key)
   }
 
   async removeStale(prefix: string, nowMs: number): Promise<number> {

@@ -64,7 +64,23 @@ export interface Storage {
   openWriter(key: string, options: PutOptions): Promise<ObjectWriter>
 
   /**
-   * Removes what died writers left under `prefix`, whoever they were: hidden files, uploads without end, older than 24 h at `nowMs` (since 1970, UTC). Objects
+   * An object that grows by parts, create-only: nothing is seen before `complete`, and then all of it. Unlike a writer's bytes, each part is durable by itself:
+   * what a writer that died has put up can be made the object by `completeParts`. Nothing is there before the first part. A key has one such writer.
+   */
+  openParts(key: string): Promise<ObjectParts>
+
+  /** The keys under `prefix` that have parts and are not completed. */
+  listParts(prefix: string): AsyncIterable<string>
+
+  /**
+   * Makes the object `key` of the parts that are there, in order, for a writer that is gone. Repeatable; does nothing where there are none.
+   *
+   * @throws {StorageError} ERR_STORAGE_ALREADY_EXISTS when the key is taken with other bytes; the parts stay.
+   */
+  completeParts(key: string): Promise<void>
+
+  /**
+   * Removes what died writers left under `prefix`, whoever they were: hidden files, parts, uploads without end, older than 24 h at `nowMs` (since 1970, UTC). Objects
    * and younger writers are left alone.
    *
    * @returns how many.
@@ -100,4 +116,19 @@ export interface ObjectWriter {
   commit(): Promise<void>
   /** Leaves no trace. Harmless when called twice or after `commit`. */
   abort(): Promise<void>
+}
+
+/** What every part has at least, but the last of an object. */
+export const MIN_PART_BYTES = 5 * 1024 * 1024
+
+/** One object that grows by parts. Calls come one at a time. */
+export interface ObjectParts {
+  /**
+   * Resolves when `bytes` are durable behind the parts before them. After a failure the same bytes may be added again, which never doubles them.
+   *
+   * @throws {StorageError} ERR_STORAGE_NOT_FOUND when somebody else has ended it: completed with the parts that were there, or removed.
+   */
+  add(bytes: Uint8Array): Promise<void>
+  /** Needs a part. Repeatable after a failure. @throws {StorageError} ERR_STORAGE_ALREADY_EXISTS when the key is taken; the parts stay. */
+  complete(): Promise<void>
 }

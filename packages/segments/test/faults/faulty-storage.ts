@@ -1,4 +1,4 @@
-import type { ByteRange, ObjectInfo, ObjectWriter, PutOptions, Storage } from '@fluxforge/storage'
+import type { ByteRange, ObjectInfo, ObjectParts, ObjectWriter, PutOptions, Storage } from '@fluxforge/storage'
 
 /** A storage that asks before each step that changes something; what throws stands for a crash or an outage at this step. */
 export class FaultyStorage implements Storage {
@@ -45,6 +45,22 @@ export class FaultyStorage implements Storage {
 
   openWriter(key: string, options: PutOptions): Promise<ObjectWriter> {
     return this.#inner.openWriter(key, options)
+  }
+
+  async openParts(key: string): Promise<ObjectParts> {
+    const parts = await this.#inner.openParts(key)
+    return {
+      add: (bytes) => this.#step(`add ${key}`, () => parts.add(bytes)),
+      complete: () => this.#step(`complete ${key}`, () => parts.complete()),
+    }
+  }
+
+  listParts(prefix: string): AsyncIterable<string> {
+    return this.#inner.listParts(prefix)
+  }
+
+  completeParts(key: string): Promise<void> {
+    return this.#step(`complete ${key}`, () => this.#inner.completeParts(key))
   }
 
   removeStale(prefix: string, nowMs: number): Promise<number> {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-// Names of fixed length that no listing shows and no key may have.
-const HIDDEN = /^\.fluxforge-(?:staged-[0-9a-f]{16}|taken-[0-9a-f]{32})$/i
+// Names that no listing shows and no key may have.
+const HIDDEN = /^\.fluxforge-(?:staged-[0-9a-f]{16}|taken-[0-9a-f]{32}|part-\d{5}-.+)$/i
 
 /** A fresh name for a file that is being written. */
 export function stagedName(): string {
@@ -11,6 +11,17 @@ export function stagedName(): string {
 /** The name of the marker that keeps others from creating `name` (file systems without hard links only). */
 export function markerName(name: string): string {
   return `.fluxforge-taken-${createHash('sha256').update(name).digest('hex').slice(0, 32)}`
+}
+
+/** The name of a part of the object `name`. */
+export function partName(name: string, number: number): string {
+  return `.fluxforge-part-${String(number).padStart(5, '0')}-${name}`
+}
+
+/** The number of a part and the name of its object; undefined for any other name. */
+export function parsePartName(name: string): { readonly number: number; readonly name: string } | undefined {
+  const [, number, of] = /^\.fluxforge-part-(\d{5})-(.+)$/.exec(name) ?? []
+  return number === undefined || of === undefined ? undefined : { number: Number(number), name: of }
 }
 
 export function isHiddenName(name: string): boolean {

@@ -4,11 +4,12 @@ import { type FileOperations, nodeFiles } from '../file-operations.ts'
 import { parentKey, parseKeyPrefix } from '../object-key.ts'
 import { exists } from '../read-bytes.ts'
 import { readFile } from '../read-file.ts'
-import type { ByteRange, ObjectInfo, ObjectWriter, PutOptions, Storage } from '../storage.ts'
+import type { ByteRange, ObjectInfo, ObjectParts, ObjectWriter, PutOptions, Storage } from '../storage.ts'
 import { adoptFile } from './adopt.ts'
 import { Directories } from './directories.ts'
 import { fileError, isAbsence } from './errno.ts'
 import { fileInfo } from './file-info.ts'
+import { completeLocalParts, LocalParts, listLocalParts } from './local-parts.ts'
 import { LocalWriter } from './local-writer.ts'
 import { openRoot } from './open-root.ts'
 import type { LocalPlace } from './place.ts'
@@ -127,6 +128,18 @@ export class LocalStorage implements Storage {
 
   async openWriter(key: string, { mode }: PutOptions): Promise<ObjectWriter> {
     return await LocalWriter.open(this.#place, key, mode)
+  }
+
+  async openParts(key: string): Promise<ObjectParts> {
+    return new LocalParts(this.#place, key)
+  }
+
+  async *listParts(prefix: string): AsyncGenerator<string> {
+    yield* listLocalParts(this.#place, prefix)
+  }
+
+  async completeParts(key: string): Promise<void> {
+    await completeLocalParts(this.#place, key)
   }
 
   describe(key?: string): string {

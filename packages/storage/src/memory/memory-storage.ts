@@ -4,13 +4,14 @@ import { type FileOperations, nodeFiles } from '../file-operations.ts'
 import { fileError } from '../local/errno.ts'
 import { compareKeys, parseKeyPrefix, parseObjectKey } from '../object-key.ts'
 import { readFile } from '../read-file.ts'
-import type { ByteRange, ObjectInfo, ObjectWriter, PutOptions, Storage } from '../storage.ts'
+import type { ByteRange, ObjectInfo, ObjectParts, ObjectWriter, PutOptions, Storage } from '../storage.ts'
 import { MemoryWriter } from './memory-writer.ts'
 
 /** The contract in its simplest form: the reference that the contract's own cases are held against, and a storage for tests. */
 export class MemoryStorage implements Storage {
   readonly isCreateExact = true
   readonly #objects = new Map<string, Uint8Array<ArrayBuffer>>()
+  readonly #parts = new Map<string, Uint8Array[]>()
   readonly #files: FileOperations
 
   /** `files`: where `adopt` reads from. */
@@ -69,6 +70,34 @@ export class MemoryStorage implements Storage {
   async openWriter(key: string, options: PutOptions): Promise<ObjectWriter> {
     parseObjectKey(key)
     return new MemoryWriter(key, (bytes) => this.put(key, bytes, options))
+  }
+
+  async openParts(key: string): Promise<ObjectParts> {
+    parseObjectKey(key)
+    const parts: Uint8Array[] = []
+    return {
+      add: async (bytes) => {
+        if (parts.length > 0 && this.#parts.get(key) !== parts)
+          throw new StorageError('ERR_STORAGE_NOT_FOUND', `add to ${key}: it was ended`)
+        parts.push(new Uint8Array(bytes))
+        this.#parts.set(key, parts)
+      },
+      complete: () => this.completeParts(key),
+    }
+  }
+
+  async *listParts(prefix: string): AsyncGenerator<string> {
+    const start = parseKeyPrefix(prefix) === '' ? '' : `${prefix}/`
+    yield* [...this.#parts.keys()].filter((key) => key.startsWith(start)).sort(compareKeys)
+  }
+
+  async completeParts(key: string): Promise<void> {
+    parseObjectKey(key)
+    const parts = this.#parts.get(key)
+    if (parts === undefined) return
+    if (this.#objects.has(key)) throw taken(`complete ${key}`)
+    this.#objects.set(key, new Uint8Array(Buffer.concat(parts)))
+    this.#parts.delete(key)
   }
 
   async removeStale(prefix: string): Promise<number> {

@@ -105,8 +105,9 @@ export class MarkedWrite {
   }
 }
 
-/** Unless the request was never sent, or was sent once and refused. */
+/** Unless the request was never sent, or was sent once and refused. An upload that is gone may have been completed by an earlier call. */
 function mayHaveHappened(error: unknown): boolean {
-  const { status = 0, attempts = 0 } = serviceFault(error)
+  const { name, status = 0, attempts = 0 } = serviceFault(error)
+  if (name === 'NoSuchUpload') return true
   return attempts > 1 || (attempts === 1 && !(status >= 400 && status < 500))
 }

@@ -1,16 +1,18 @@
 import { invalidKey, isObjectKey } from '../object-key.ts'
-import type { ByteRange, ObjectInfo, ObjectWriter, PutOptions, Storage } from '../storage.ts'
+import type { ByteRange, ObjectInfo, ObjectParts, ObjectWriter, PutOptions, Storage } from '../storage.ts'
 import type { S3StorageOptions } from '../storage-options.ts'
 import { adoptFile } from './adopt-file.ts'
 import { openClient, type S3Seams } from './client.ts'
 import { retryConflicts } from './conflict-retry.ts'
 import { deleteObject } from './delete-object.ts'
 import { getObject } from './get-object.ts'
+import { completeLeftParts, listUnfinished } from './left-parts.ts'
 import { listObjects } from './list-objects.ts'
 import { moveObject } from './move-object.ts'
 import { describeKey, type S3Place } from './place.ts'
 import { probe } from './probe.ts'
 import { putObject } from './put-object.ts'
+import { S3Parts } from './s3-parts.ts'
 import { S3Writer } from './s3-writer.ts'
 import { removeStaleUploads } from './stale-uploads.ts'
 import { statObject } from './stat-object.ts'
@@ -80,6 +82,18 @@ export class S3Storage implements Storage {
 
   async openWriter(key: string, { mode }: PutOptions): Promise<ObjectWriter> {
     return new S3Writer(this.#place, key, mode)
+  }
+
+  async openParts(key: string): Promise<ObjectParts> {
+    return new S3Parts(this.#place, key)
+  }
+
+  listParts(prefix: string): AsyncGenerator<string> {
+    return listUnfinished(this.#place, prefix)
+  }
+
+  async completeParts(key: string): Promise<void> {
+    await completeLeftParts(this.#place, key)
   }
 
   describe(key?: string): string {

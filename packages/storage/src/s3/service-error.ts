@@ -62,6 +62,8 @@ function byName({ name, message, headers }: ServiceFault, bucket: string): Meani
     case 'NoSuchKey':
     case 'NotFound':
       return { code: 'ERR_STORAGE_NOT_FOUND', text: 'there is no such object' }
+    case 'NoSuchUpload':
+      return { code: 'ERR_STORAGE_NOT_FOUND', text: 'there is no such upload any more' }
     case 'PreconditionFailed':
       return { code: 'ERR_STORAGE_ALREADY_EXISTS', text: 'the key is taken' }
     case 'NoSuchBucket':

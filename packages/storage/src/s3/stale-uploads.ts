@@ -1,6 +1,6 @@
-import { AbortMultipartUploadCommand, ListMultipartUploadsCommand, type ListMultipartUploadsCommandOutput } from '@aws-sdk/client-s3'
 import { bucketPrefix, describeKey, type S3Place } from './place.ts'
-import { serviceError, serviceFault } from './service-error.ts'
+import { serviceError } from './service-error.ts'
+import { abortUpload, listUploads } from './uploads.ts'
 
 const STALE_AFTER_MS = 24 * 60 * 60 * 1000
 
@@ -16,33 +16,4 @@ export async function removeStaleUploads(place: S3Place, prefix: string, nowMs: 
     throw serviceError(error, `remove stale uploads under ${describeKey(place, prefix)}`, place.bucket)
   }
   return removed
-}
-
-async function* listUploads(
-  { client, bucket }: S3Place,
-  prefix: string,
-): AsyncGenerator<NonNullable<ListMultipartUploadsCommandOutput['Uploads']>[number]> {
-  let next: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {}
-  while (next !== undefined) {
-    const page: ListMultipartUploadsCommandOutput = await client.send(
-      new ListMultipartUploadsCommand({ Bucket: bucket, ...(prefix !== '' && { Prefix: prefix }), ...next }),
-    )
-    yield* page.Uploads ?? []
-    const { IsTruncated, NextKeyMarker, NextUploadIdMarker } = page
-    next =
-      IsTruncated === true && NextKeyMarker !== undefined
-        ? { KeyMarker: NextKeyMarker, ...(NextUploadIdMarker !== undefined && { UploadIdMarker: NextUploadIdMarker }) }
-        : undefined
-  }
-}
-
-/** False when it has ended meanwhile. */
-async function abortUpload({ client, bucket }: S3Place, key: string | undefined, uploadId: string | undefined): Promise<boolean> {
-  try {
-    await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: uploadId }))
-    return true
-  } catch (error) {
-    if (serviceFault(error).name === 'NoSuchUpload') return false
-    throw error
-  }
 }

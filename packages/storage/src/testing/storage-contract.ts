@@ -3,12 +3,13 @@ import { concurrencyCases } from './concurrency-cases.ts'
 import type { StorageContractCase } from './contract-case.ts'
 import { listCases } from './list-cases.ts'
 import { moveCases } from './move-cases.ts'
+import { partsCases } from './parts-cases.ts'
 import { putCases } from './put-cases.ts'
 import { readCases } from './read-cases.ts'
 import { writerCases } from './writer-cases.ts'
 
 export interface StorageContractGroup {
-  readonly name: 'put and delete' | 'get and stat' | 'list' | 'adopt' | 'move' | 'openWriter' | 'concurrency'
+  readonly name: 'put and delete' | 'get and stat' | 'list' | 'adopt' | 'move' | 'openWriter' | 'openParts' | 'concurrency'
   readonly cases: readonly StorageContractCase[]
 }
 
@@ -23,5 +24,6 @@ export const storageContract: readonly StorageContractGroup[] = [
   { name: 'adopt', cases: adoptCases },
   { name: 'move', cases: moveCases },
   { name: 'openWriter', cases: writerCases },
+  { name: 'openParts', cases: partsCases },
   { name: 'concurrency', cases: concurrencyCases },
 ]

@@ -1,4 +1,12 @@
-import { type ByteRange, type ObjectInfo, type ObjectWriter, type PutOptions, readBytes, type Storage } from '@fluxforge/storage'
+import {
+  type ByteRange,
+  type ObjectInfo,
+  type ObjectParts,
+  type ObjectWriter,
+  type PutOptions,
+  readBytes,
+  type Storage,
+} from '@fluxforge/storage'
 
 /** Sees every operation, reads included: runs it, or not, or later; what it throws is the answer. */
 export type Around = (step: string, run: () => Promise<void>) => Promise<void>
@@ -60,6 +68,18 @@ export class SteppedStorage implements Storage {
 
   openWriter(key: string, options: PutOptions): Promise<ObjectWriter> {
     return this.#inner.openWriter(key, options)
+  }
+
+  openParts(key: string): Promise<ObjectParts> {
+    return this.#inner.openParts(key)
+  }
+
+  listParts(prefix: string): AsyncIterable<string> {
+    return this.#inner.listParts(prefix)
+  }
+
+  completeParts(key: string): Promise<void> {
+    return this.#inner.completeParts(key)
   }
 
   removeStale(prefix: string, nowMs: number): Promise<number> {
