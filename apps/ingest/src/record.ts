@@ -6,21 +6,12 @@ import { drainPlace } from './drain-place.ts'
 import type { Exchange } from './exchange.ts'
 import { refuseLeftSpools } from './left-spools.ts'
 import { lookAtStorage } from './look-at-storage.ts'
+import type { RecordOptions } from './record-options.ts'
 import { openPlace, type RecordPlace } from './record-place.ts'
 import { recoverActive } from './recover-active.ts'
 import { runRecording } from './run-recording.ts'
 import { shownPath } from './shown-path.ts'
 import { WriterNews } from './writer-news.ts'
-
-export interface RecordOptions {
-  /** Null: until the signal. */
-  readonly durationMs: number | null
-  /** Only publish what an earlier run left. */
-  readonly isDrain: boolean
-  readonly takeLock: boolean
-  /** 0: only at the end. */
-  readonly statsIntervalMs: number
-}
 
 /** Place, lock, recovery, recording, and the way back, in this order. */
 export async function record(

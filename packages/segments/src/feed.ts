@@ -14,6 +14,9 @@ export interface RecordedFrame {
   readonly data: Uint8Array
 }
 
+/** What is needed to tell how far a connection got. */
+export type FrameHead = Pick<RecordedFrame, 'captureTs' | 'channel' | 'connectionId' | 'sequence'>
+
 /** Where a feed puts what it receives. */
 export interface FrameSink {
   /** Takes the frame, always. False when the queue is over its limit: the feed stops reading its sockets until `drained`. */

@@ -11,8 +11,6 @@ export {
 export { createHold, type Hold, listHolds, readHold } from './batches/hold.ts'
 export {
   createOwner,
-  type IsAlive,
-  LeaseWatch,
   listOwners,
   type OwnerRecord,
   parseOwner,
@@ -28,19 +26,19 @@ export { EnvelopeWriter } from './lines/envelope.ts'
 export { type LineBlock, readLines } from './lines/read-lines.ts'
 export { ActiveLock, type ActiveLockOptions, type LockPlace } from './lock/active-lock.ts'
 export type { HostIdentity } from './lock/host-identity.ts'
+export { LeaseWatch } from './lock/lease-watch.ts'
 export { Presence, type PresenceOptions } from './lock/presence.ts'
-export { processLiveness } from './lock/process-liveness.ts'
+export { type IsAlive, processLiveness } from './lock/process-liveness.ts'
 export { type BatchName, batchName, compareBatchNames, parseBatchName, requireBatchName } from './names/batch-name.ts'
 export { compareSegmentNames, dateOfHour, hourOf, parseSegmentName, type SegmentName, segmentName } from './names/segment-name.ts'
 export { RawKeys, type RawPaths, type RecorderKeys } from './raw-keys.ts'
 export { RECORDER_CHANNEL, type RecorderEvent, type RecorderEventKind, recorderEvent } from './recorder-event.ts'
 export { type DrainOptions, drain } from './sealing/drain.ts'
 export { type Recovery, type RecoveryOptions, recover, type WholeFile } from './sealing/recovery.ts'
-export type { SealEvent } from './sealing/seal-event.ts'
+export type { SealEvent, SealReason } from './sealing/seal-event.ts'
 export { findLeftSpools, type LeftSpool, type LeftSpoolsOptions } from './spool/left-spools.ts'
 export { SpoolKeys } from './spool/spool-keys.ts'
 export { CaptureClock } from './writer/capture-clock.ts'
-export type { SealReason } from './writer/rotation.ts'
 export { SegmentWriter } from './writer/segment-writer.ts'
 export type { WriterEvent } from './writer/writer-event.ts'
 export type { SegmentWriterOptions } from './writer/writer-options.ts'

@@ -1,7 +1,5 @@
 import type { Storage } from '@fluxforge/storage'
-import type { Clock } from '../clock.ts'
 import { badRecord, createRecord, parseJsonObject, readRecordText, recordBytes } from '../json-record.ts'
-import type { HostIdentity } from '../lock/host-identity.ts'
 import { parseBatchName } from '../names/batch-name.ts'
 import type { RawKeys } from '../raw-keys.ts'
 
@@ -21,9 +19,6 @@ export interface OwnerRecord {
   /** Holders that went away without a word. */
   readonly deaths: number
 }
-
-/** False: the holder's process is gone for certain. Anything else is judged by the lease. */
-export type IsAlive = (record: HostIdentity) => boolean | 'unknown'
 
 /** Every batch that has records → its epochs, ascending. */
 export async function listOwners(storage: Storage, keys: RawKeys): Promise<Map<string, number[]>> {
@@ -69,31 +64,6 @@ export function parseOwner(text: string, where: string): OwnerRecord {
   )
     return { owner, host, bootId, pid, build, counter, attempts, deaths }
   throw badRecord(where, 'an ownership record {owner, host, boot_id, pid, …}', text, 'delete it: processing/ may be cleared without loss')
-}
-
-/** Whether records stand still, on this observer's monotonic clock: whoever wrote them may have another time. */
-export class LeaseWatch {
-  readonly #clock: Clock
-  readonly #leaseMs: number
-  readonly #seen = new Map<string, { readonly text: string; readonly sinceMs: number }>()
-
-  constructor(clock: Clock, leaseMs: number) {
-    this.#clock = clock
-    this.#leaseMs = leaseMs
-  }
-
-  /** Milliseconds until the record under `key` counts as abandoned if it stays as it is; 0 when it does. The first look starts the lease. */
-  remainingMs(key: string, text: string): number {
-    const nowMs = this.#clock.monotonicMs()
-    const seen = this.#seen.get(key)
-    if (seen?.text === text) return Math.max(0, seen.sinceMs + this.#leaseMs - nowMs)
-    this.#seen.set(key, { text, sinceMs: nowMs })
-    return this.#leaseMs
-  }
-
-  forget(key: string): void {
-    this.#seen.delete(key)
-  }
 }
 
 function written({ owner, host, bootId, pid, build, counter, attempts, deaths }: OwnerRecord): object {

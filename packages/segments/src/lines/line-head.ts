@@ -1,4 +1,4 @@
-import type { FrameHead } from '../sealing/last-run.ts'
+import type { FrameHead } from '../feed.ts'
 
 // Our writer's own key order (docs/formats.md).
 const HEAD = /^\{"capture_ts":"([^"]{27})","metadata":\{"source":"[^"]*","channel":("(?:[^"\\]|\\.)*"),"connection_id":"([^"]*)"\},"data":/

@@ -1,10 +1,10 @@
 import type { Storage } from '@fluxforge/storage'
-import { type IsAlive, LeaseWatch } from '../batches/ownership.ts'
 import type { Clock } from '../clock.ts'
 import { SegmentError } from '../errors.ts'
 import { parseJsonObject, readRecordText, recordBytes } from '../json-record.ts'
 import type { HostIdentity } from './host-identity.ts'
-import { processLiveness } from './process-liveness.ts'
+import { LeaseWatch } from './lease-watch.ts'
+import { type IsAlive, processLiveness } from './process-liveness.ts'
 
 /** Whoever shows no sign for so long is gone. */
 const LEASE_MS = 30_000

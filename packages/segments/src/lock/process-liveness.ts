@@ -1,5 +1,8 @@
-import type { IsAlive } from '../batches/ownership.ts'
 import { errnoOf } from '../errno.ts'
+import type { HostIdentity } from './host-identity.ts'
+
+/** False: the holder's process is gone for certain. Anything else is judged by the lease. */
+export type IsAlive = (record: HostIdentity) => boolean | 'unknown'
 
 /**
  * What can be known on this machine about the process behind a record: one of this host and another boot is dead, one of this boot is dead when its

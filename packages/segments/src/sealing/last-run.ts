@@ -1,5 +1,5 @@
 import type { Storage } from '@fluxforge/storage'
-import type { LastOfConnection, LastRun, RecordedFrame } from '../feed.ts'
+import type { FrameHead, LastOfConnection, LastRun } from '../feed.ts'
 import { isJsonObject, parseJsonObject, readRecordText } from '../json-record.ts'
 import type { RecorderKeys } from '../raw-keys.ts'
 import { RECORDER_CHANNEL } from '../recorder-event.ts'
@@ -7,9 +7,6 @@ import { Openings, openingOf, openingRecord, parseOpening } from './openings.ts'
 
 // Connections of long ago say nothing about the edge of a hole.
 const MAX_CONNECTIONS = 100
-
-/** What is needed to tell how far a connection got. */
-export type FrameHead = Pick<RecordedFrame, 'captureTs' | 'channel' | 'connectionId' | 'sequence'>
 
 /**
  * How far each connection got, durably; `last.json` is what of it survives. What the run before left stands until this one has a frame of its own; what

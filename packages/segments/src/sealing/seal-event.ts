@@ -1,4 +1,5 @@
-import type { SealReason } from '../writer/rotation.ts'
+/** `damage`: the disk refused bytes. `recovery`: a run before left the file. */
+export type SealReason = 'size' | 'age' | 'hour' | 'stop' | 'damage' | 'recovery'
 
 /** What is told of files on their way into ready/. */
 export type SealEvent =

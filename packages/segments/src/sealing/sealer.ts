@@ -6,8 +6,7 @@ import type { NameNotes } from '../names/name-note.ts'
 import type { NameNote, NameTaker } from '../names/name-taker.ts'
 import { hourOf, parseSegmentName } from '../names/segment-name.ts'
 import type { RawKeys } from '../raw-keys.ts'
-import type { SealReason } from '../writer/rotation.ts'
-import type { SealEvent } from './seal-event.ts'
+import type { SealEvent, SealReason } from './seal-event.ts'
 
 const FIRST_RETRY_MS = 1000
 const LONGEST_RETRY_MS = 30_000

@@ -1,4 +1,4 @@
-import type { FrameHead } from '../sealing/last-run.ts'
+import type { FrameHead } from '../feed.ts'
 
 /** A line that waits for the disk, and what is needed to tell how far a connection got. */
 export interface QueuedLine {

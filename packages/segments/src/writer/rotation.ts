@@ -1,7 +1,5 @@
 import { hourOf } from '../names/segment-name.ts'
-
-/** `damage`: the disk refused bytes. `recovery`: a run before left the file. */
-export type SealReason = 'size' | 'age' | 'hour' | 'stop' | 'damage' | 'recovery'
+import type { SealReason } from '../sealing/seal-event.ts'
 
 export interface RotationLimits {
   readonly segmentMaxBytes: number
