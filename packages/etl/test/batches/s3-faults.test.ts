@@ -100,4 +100,5 @@ test.concurrent.each(Object.entries(steps))(
     const right = { left: NOTHING, counted: [], isSame: true }
     expect(Object.fromEntries(await Promise.all(outcomes))).toEqual(Object.fromEntries(Object.keys(troubles).map((name) => [name, right])))
   },
+  60_000,
 )

@@ -1,4 +1,4 @@
-import type { Storage } from '@fluxforge/storage'
+import { isStorageError, type Storage } from '@fluxforge/storage'
 import type { Clock } from '../clock.ts'
 import { SegmentError } from '../errors.ts'
 import { parseJsonObject, readRecordText, recordBytes } from '../json-record.ts'
@@ -40,11 +40,10 @@ export class Presence {
    */
   static async claim(options: PresenceOptions, signal: AbortSignal): Promise<Presence> {
     const presence = new Presence(options)
-    // Written before the first look: of two that begin at once, one sees the other.
-    await presence.#show(true)
+    // Written before the first look: of two that begin at once, one sees the other, if not both.
+    await presence.#show()
     try {
       await presence.#outlast(signal)
-      await presence.#show(false)
       return presence
     } catch (error) {
       // What can't be removed runs out.
@@ -59,9 +58,14 @@ export class Presence {
     for (;;) {
       await clock.sleep(LEASE_MS / 4, signal)
       if (signal.aborted) return
-      if ((await readRecordText(storage, this.#key)) === undefined)
-        throw locked(`another took over while this one was silent; ${storage.describe(this.#key)} has gone`)
-      await this.#show(false)
+      try {
+        if ((await readRecordText(storage, this.#key)) === undefined)
+          throw locked(`another took over while this one was silent; ${storage.describe(this.#key)} has gone`)
+        await this.#show()
+      } catch (error) {
+        // Storage that is away lets nobody else in either; the next sign tells.
+        if (!isStorageError(error)) throw error
+      }
     }
   }
 
@@ -80,13 +84,13 @@ export class Presence {
       if (others === 0) return
       await clock.sleep(LEASE_MS / 8, signal)
       signal.throwIfAborted()
-      await this.#show(true)
+      await this.#show()
     }
   }
 
   /** False while it can't be told. @throws when it is there for certain. */
   async #isGone(key: string, leases: LeaseWatch, seen: Map<string, string>): Promise<boolean> {
-    const { storage, owner } = this.#options
+    const { storage } = this.#options
     const text = await readRecordText(storage, key)
     if (text === undefined) return true
     const other = parsed(text)
@@ -96,9 +100,7 @@ export class Presence {
     }
     const before = seen.get(key)
     seen.set(key, text)
-    // Of several that begin at once the first by name stays.
-    const goesFirst = other.isBeginning && owner < other.owner
-    if (before === undefined || before === text || goesFirst) return false
+    if (before === undefined || before === text) return false
     throw locked(`pid ${other.pid} on ${other.host} is at work there (${storage.describe(key)}); stop it first`)
   }
 
@@ -109,10 +111,10 @@ export class Presence {
     return keys
   }
 
-  async #show(isBeginning: boolean): Promise<void> {
+  async #show(): Promise<void> {
     const { storage, identity, owner } = this.#options
     const { host, bootId, pid } = identity
-    const record = { owner, host, boot_id: bootId, pid, beginning: isBeginning, counter: this.#counter++ }
+    const record = { owner, host, boot_id: bootId, pid, counter: this.#counter++ }
     await storage.put(this.#key, recordBytes(record), { mode: 'overwrite' })
   }
 
@@ -121,10 +123,9 @@ export class Presence {
   }
 }
 
-function parsed(text: string): (HostIdentity & { readonly owner: string; readonly isBeginning: boolean }) | null {
-  const { owner, host, boot_id: bootId, pid, beginning } = parseJsonObject(text) ?? {}
-  if (typeof owner !== 'string' || typeof host !== 'string' || typeof bootId !== 'string' || typeof pid !== 'number') return null
-  return { owner, host, bootId, pid, isBeginning: beginning === true }
+function parsed(text: string): HostIdentity | null {
+  const { host, boot_id: bootId, pid } = parseJsonObject(text) ?? {}
+  return typeof host === 'string' && typeof bootId === 'string' && typeof pid === 'number' ? { host, bootId, pid } : null
 }
 
 function locked(found: string): SegmentError {
