@@ -7,7 +7,7 @@ import { commitsIn, expectTrades, tradeSegments } from './trades.ts'
 const TIMEOUT = { timeout: 120_000 }
 const EACH = 20
 
-test('a closed hour is one batch, its late segments are the next, and --once takes an open hour too', TIMEOUT, async () => {
+test.concurrent('a closed hour is one batch, its late segments are the next, and --once takes an open hour too', TIMEOUT, async () => {
   await using s3 = await openS3()
   await using site = await PatternSite.open(s3)
   await site.use('two-buckets')
@@ -24,7 +24,7 @@ test('a closed hour is one batch, its late segments are the next, and --once tak
   await expectTrades(processed, 6 * EACH)
 })
 
-test('a list stays as it was made: what comes before its commit goes into the next, also after a kill', TIMEOUT, async () => {
+test.concurrent('a list stays as it was made: what comes before its commit goes into the next, also after a kill', TIMEOUT, async () => {
   await using s3 = await openS3()
   await using site = await PatternSite.open(s3)
   await site.use('s3')

@@ -11,6 +11,7 @@ import { commitsIn, tradeSegments } from './trades.ts'
 const { env } = process
 /** A user of the server without any rights; `pnpm run s3` makes one. */
 const USER = env['FLUXFORGE_TEST_S3_PLAIN_USER']
+if (USER === undefined) console.log('least-rights.s3-server.test.ts: skipped, `pnpm run s3` makes a user without rights on Ceph')
 const PAGE = join(import.meta.dirname, '../../../../docs/configuration.md')
 
 interface Statement {

@@ -31,7 +31,7 @@ async function expectAllOnce(site: PatternSite, trades: number): Promise<void> {
   await expectTrades(processed, trades)
 }
 
-test('two etls on one bucket share the work, and no row is there twice', TIMEOUT, async ({ annotate }) => {
+test.concurrent('two etls on one bucket share the work, and no row is there twice', TIMEOUT, async ({ annotate }) => {
   await using s3 = await openS3()
   await using site = await PatternSite.open(s3)
   await site.use('s3', { etl: { batch: 'segment' } })
@@ -46,7 +46,7 @@ test('two etls on one bucket share the work, and no row is there twice', TIMEOUT
   await expectAllOnce(site, SEGMENTS * EACH)
 })
 
-test('an etl that is stopped past its lease and goes on later is harmless', TIMEOUT, async () => {
+test.concurrent('an etl that is stopped past its lease and goes on later is harmless', TIMEOUT, async () => {
   await using s3 = await openS3()
   await using site = await PatternSite.open(s3)
   await site.use('s3', { etl: { batch: 'segment', lease_seconds: 5 } })

@@ -66,8 +66,6 @@ const troubles: Readonly<Record<string, Trouble>> = {
   429: { fault: { kind: 'refusal', code: 'TooManyRequests' }, times: PASSING },
   503: { fault: { kind: 'refusal', code: 'SlowDown' }, times: PASSING },
   500: { fault: { kind: 'refusal', code: 'InternalError' }, times: LASTING },
-  '500 after the effect': { fault: { kind: 'refusal', code: 'InternalError', isApplied: true }, times: PASSING },
-  'a reset': { fault: { kind: 'reset', isApplied: false }, times: PASSING },
   'a reset after the effect': { fault: { kind: 'reset', isApplied: true }, times: PASSING },
   '403, access denied': { fault: { kind: 'refusal', code: 'AccessDenied' }, times: LASTING },
   '501, not implemented': { fault: { kind: 'refusal', code: 'NotImplemented' }, times: LASTING },
