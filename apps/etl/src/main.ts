@@ -62,17 +62,20 @@ function settingsOptions(command: Command): Command {
 const program = settingsOptions(new Command('etl'))
   .description(`Turns sealed segments in raw/ready into Parquet, until Ctrl+C.
 
-Each batch ends in one commit; only then is its raw deleted (or archived). It may be stopped or killed at any moment,
-and any number of them may run at once: every line is converted exactly once.`)
+Each batch ends in one commit; only then is its raw deleted (or archived). It may be stopped or killed at any moment, and any number of them may run at once: every line is converted exactly once.`)
   .option('--once', 'convert everything that is there, then end; exit 0 only if nothing is left')
   .option('--poll-interval <seconds>', 'look for new segments this often', numberArgument({ above: 0 }), 30)
   .addHelpText(
     'after',
     `
-Exit codes: 0 done, 1 failed, or something is left that needs a person, 2 wrong usage or settings.
+Exit codes: 0 done; 1 failed work, or something is left that needs a person; 2 wrong usage or settings.
+
 Examples:
-  pnpm --filter etl start --once
-  pnpm --filter etl start retry 20251203T14.1`,
+  pnpm --filter etl start                                 until Ctrl+C, by config/config.yaml
+  pnpm --filter etl start --config my.yaml --once         what is there, then end
+  pnpm --filter etl start retry 20251203T14.1             a batch that was held
+
+What it says, and what to do about it: docs/operations.md. Every setting: docs/configuration.md.`,
   )
   .action((flags: StartFlags) =>
     withEtl(flags, flags.once === true ? 1 : 0, (etl, voice, signal) =>
@@ -82,7 +85,7 @@ Examples:
 
 program
   .command('retry')
-  .description('brings back what is held in raw/quarantine, or a segment that was set aside')
+  .description('Brings back what is held in raw/quarantine, or a segment that was set aside.')
   .argument('[name]', 'a batch (20251203T14.1) or a segment (segment_20251203T14_00001.ndjson)')
   .option('--without <segment>', 'set this segment of a held batch aside and convert the others')
   .option('--again <batch>', 'give a held batch up and list its segments anew, after an upgrade that reads rows differently')
@@ -92,7 +95,7 @@ program
 
 program
   .command('layout')
-  .description('changes how new parts look')
+  .description('Changes how new parts look.')
   .option('--raise', 'make the present settings the layout of all parts that come; nothing may be waiting or held')
   .action((flags: { readonly raise?: true }, command: Command) =>
     withEtl(command.optsWithGlobals(), 1, (etl, voice) => raise(etl, flags.raise === true, voice)),

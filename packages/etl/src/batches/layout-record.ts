@@ -97,6 +97,6 @@ function otherLayout(site: Site, { number, text }: LayoutRecord, asked: Layout):
   return new EtlError(
     'ERR_ETL_LAYOUT',
     `opening ${outputName(site)}: its layout ${number} is not the one of these settings: ${difference}; go back to the old settings, or give the output another place, ` +
-      'or convert all that is left under the old settings and then run: etl start layout --raise',
+      'or convert all that is left under the old settings and then run: pnpm --filter etl start layout --raise',
   )
 }
