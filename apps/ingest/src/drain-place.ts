@@ -12,8 +12,9 @@ export async function drainPlace(
   voice: Voice,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const options = { ...place, clock: systemClock, newToken: randomUUID, onEvent: news.tell.bind(news) }
-  const waiting = await drain(options, left, signal)
+  const options = { clock: systemClock, newToken: randomUUID, onEvent: news.tell.bind(news) }
+  // Without a disk, recovery has published all there was.
+  const waiting = place.disk === null ? [] : await drain({ ...place, ...place.disk, ...options }, left, signal)
   if (waiting.length === 0) {
     voice.info(`[ingestion] Drained: nothing is left in ${nameOf(place)}`)
     return 0

@@ -3,17 +3,24 @@ import { explain, removeStale, UsageError, type Voice } from '@fluxforge/app-kit
 import { type HostIdentity, isSegmentError, Presence, systemClock } from '@fluxforge/segments'
 import { exists } from '@fluxforge/storage'
 import type { RecordPlace } from './record-place.ts'
+import type { RootOwner } from './root-owner.ts'
 
 const RETRY_MS = 30_000
 
 /**
  * What is asked of the storage beside the recording, which goes on without it (docs/decisions/0006): whether it answers (else nobody would hear of a wrong key
- * before the first segment is sealed), what killed writers left in it, and, where a create has no certain winner there, whether another ingest is at work.
- * Ends with the signal.
+ * before the first segment is sealed), what killed writers left in it, and, where a create has no certain winner there or there is no disk, whether another
+ * ingest is at work. Ends with the signal.
  *
  * @throws {UsageError} when another ingest is at work where only one may be.
  */
-export async function lookAtStorage(place: RecordPlace, identity: HostIdentity, voice: Voice, signal: AbortSignal): Promise<void> {
+export async function lookAtStorage(
+  place: RecordPlace,
+  owner: RootOwner | null,
+  identity: HostIdentity,
+  voice: Voice,
+  signal: AbortSignal,
+): Promise<void> {
   const { storage, keys, spool, rawFolder } = place
   if (spool !== null) {
     removeStale(spool.storage, '', 'ingestion', voice)
@@ -21,6 +28,10 @@ export async function lookAtStorage(place: RecordPlace, identity: HostIdentity, 
     if (signal.aborted) return
   }
   removeStale(storage, rawFolder, 'ingestion', voice)
+  if (owner !== null) {
+    await owner.keep(signal)
+    return
+  }
   if (storage.isCreateExact) return
   voice.warn(`[ingestion] Only one ingest may run, as of several creates there more than one may win: ${storage.describe()}`)
   const options = { storage, folder: keys.presence('ingest'), identity, owner: randomUUID(), clock: systemClock }

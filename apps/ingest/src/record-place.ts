@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { openLayer, UsageError } from '@fluxforge/app-kit'
+import { openLayer } from '@fluxforge/app-kit'
 import { type Config, createIngestionStorage, getRawPaths } from '@fluxforge/config'
 import { RawKeys, type RecorderKeys, SpoolKeys } from '@fluxforge/segments'
 import { LocalStorage, localRoot, type Storage, spoolFolders } from '@fluxforge/storage'
@@ -13,9 +13,15 @@ export interface RecordPlace {
   readonly rawFolder: string
   /** Where the lock and last.json are while `storage` is elsewhere. Null: with the rest. */
   readonly spool: { readonly storage: Storage; readonly keys: RecorderKeys } | null
-  /** active/, or the spool's files, as a path of this machine. */
+  /** Null: recording without a disk. */
+  readonly disk: RecordDisk | null
+}
+
+/** Paths of this machine. */
+export interface RecordDisk {
+  /** active/, or the spool's files. */
   readonly directory: string
-  /** Where the lock's socket stands, as a path of this machine. */
+  /** Where the lock's socket stands. */
   readonly stateDirectory: string
 }
 
@@ -26,25 +32,24 @@ export async function openPlace(config: Config, source: string): Promise<RecordP
   const storage = await openLayer('storage.ingestion_storage.base_dir', createIngestionStorage(config))
   const rawFolder = config.storage.paths.raw
   const root = localRoot(config.storage.ingestion)
-  if (root !== null) return { storage, keys, rawFolder, spool: null, directory: join(root, active), stateDirectory: join(root, state) }
-  return { storage, keys, rawFolder, ...(await openSpool(config, source)) }
+  if (root !== null) {
+    const disk = { directory: join(root, active), stateDirectory: join(root, state) }
+    return { storage, keys, rawFolder, spool: null, disk }
+  }
+  const { spoolDir } = config.ingestion
+  if (spoolDir === null) return { storage, keys, rawFolder, spool: null, disk: null }
+  return { storage, keys, rawFolder, ...(await openSpool(config, spoolDir, source)) }
 }
 
-async function openSpool(
-  { ingestion, storage }: Config,
-  source: string,
-): Promise<Pick<RecordPlace, 'spool' | 'directory' | 'stateDirectory'>> {
-  if (ingestion.spoolDir === null)
-    throw new UsageError(
-      'ingestion.spool_dir: found null: recording without a disk comes with a later version; name a folder, or leave it out',
-    )
-  const root = join(ingestion.spoolDir, ...spoolFolders(storage.ingestion))
+async function openSpool({ storage }: Config, spoolDir: string, source: string): Promise<Pick<RecordPlace, 'spool' | 'disk'>> {
+  const root = join(spoolDir, ...spoolFolders(storage.ingestion))
   const keys = new SpoolKeys(source)
   const spool = { storage: await openLayer('ingestion.spool_dir', LocalStorage.open(root)), keys }
-  return { spool, directory: join(root, keys.files), stateDirectory: join(root, keys.state) }
+  return { spool, disk: { directory: join(root, keys.files), stateDirectory: join(root, keys.state) } }
 }
 
-/** What people know the directory as. */
-export function nameOf({ spool }: RecordPlace): string {
+/** What people know as the place of what is not in ready/ yet. */
+export function nameOf({ spool, disk }: RecordPlace): string {
+  if (disk === null) return 'the unfinished uploads'
   return spool === null ? 'active/' : 'the spool'
 }

@@ -1,11 +1,10 @@
 import { count, sizeInWords, type Voice } from '@fluxforge/app-kit'
 import { type Recovery, recover } from '@fluxforge/segments'
-import { nameOf, type RecordPlace } from './record-place.ts'
+import { nameOf, type RecordDisk, type RecordPlace } from './record-place.ts'
 import { shownPath } from './shown-path.ts'
 
 /** Cuts what an earlier run left to whole lines, and says what there is. */
-export async function recoverActive(place: RecordPlace, voice: Voice): Promise<Recovery> {
-  const { directory } = place
+export async function recoverActive(place: RecordPlace, { directory }: RecordDisk, voice: Voice): Promise<Recovery> {
   const recovery = await recover({ directory, ...(place.spool ?? { storage: place.storage, keys: place.keys }) })
   const { left, bytesCut, strangers } = recovery
   if (left.length > 0) {

@@ -27,7 +27,7 @@ export interface RecordingRun {
  * gave up, and bytes that could not be written, are thrown then.
  */
 export async function runRecording(run: RecordingRun): Promise<void> {
-  const { exchange, options, recovery, voice, signal } = run
+  const { exchange, options, place, recovery, voice, signal } = run
   const { reconnectDelayMs, maxReconnectAttempts } = run.config.ingestion
   const writer = await openWriter(run)
   const ended = new AbortController()
@@ -61,13 +61,14 @@ export async function runRecording(run: RecordingRun): Promise<void> {
     // For a feed that could not even be made; again is harmless.
     await writer.stop()
   }
-  voice.info('[ingestion] Stopped in order: everything received is on disk')
+  voice.info(`[ingestion] Stopped in order: everything received is ${place.disk === null ? 'in storage' : 'on disk'}`)
 }
 
 function openWriter({ config, exchange, place, recovery, news }: RecordingRun): Promise<SegmentWriter> {
   return SegmentWriter.open({
     ...config.ingestion,
     ...place,
+    directory: place.disk?.directory ?? null,
     source: exchange.name,
     clock: systemClock,
     newToken: randomUUID,

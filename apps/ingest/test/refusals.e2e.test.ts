@@ -58,15 +58,6 @@ test.concurrent.each([
   expect(stderr).toMatch(line)
 })
 
-test('recording to S3 without a spool is refused for now', async () => {
-  await using dir = await tempDir()
-  const settings = 'storage: { ingestion_storage: { backend: s3, base_dir: market-data-vault } }\ningestion: { spool_dir: null }'
-  await writeFile(join(dir.path, 'settings.yaml'), settings)
-  const { exit, stderr } = await runApp('ingest', ['--config', 'settings.yaml'], { cwd: dir.path })
-  expect(exit).toBe(2)
-  expect(stderr).toMatch(/^ingestion\.spool_dir: found null: .*; name a folder, or leave it out$/m)
-})
-
 test('a second ingest on the same active/ ends with 2, naming the holder and the way out, and harms nothing', async () => {
   await using exchange = await Exchange.open()
   await using machine = await Machine.create({ url: exchange.url })

@@ -7,7 +7,19 @@ import { type RecordedLine, readRecordedLine } from './recorded-line.ts'
 
 const BUCKET = 'market-data-vault'
 const READY = 'team/raw/ready/coinbase/'
-const EVERYTHING: readonly S3Operation[] = ['PutObject', 'GetObject', 'HeadObject', 'ListObjectsV2', 'DeleteObject', 'CopyObject']
+const EVERYTHING: readonly S3Operation[] = [
+  'PutObject',
+  'GetObject',
+  'HeadObject',
+  'ListObjectsV2',
+  'DeleteObject',
+  'CopyObject',
+  'CreateMultipartUpload',
+  'UploadPart',
+  'CompleteMultipartUpload',
+  'ListMultipartUploads',
+  'ListParts',
+]
 
 /** A bucket that ingest uploads to. */
 export class Vault implements AsyncDisposable {

@@ -34,6 +34,7 @@ export { compareSegmentNames, dateOfHour, hourOf, parseSegmentName, type Segment
 export { RawKeys, type RawPaths, type RecorderKeys } from './raw-keys.ts'
 export { RECORDER_CHANNEL, type RecorderEvent, type RecorderEventKind, recorderEvent } from './recorder-event.ts'
 export { type DrainOptions, drain } from './sealing/drain.ts'
+export { type PartsRecoveryOptions, recoverParts } from './sealing/recover-parts.ts'
 export { type Recovery, type RecoveryOptions, recover, type WholeFile } from './sealing/recovery.ts'
 export type { SealEvent, SealReason } from './sealing/seal-event.ts'
 export { findLeftSpools, type LeftSpool, type LeftSpoolsOptions } from './spool/left-spools.ts'

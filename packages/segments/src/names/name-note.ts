@@ -1,4 +1,4 @@
-import type { LocalStorage } from '@fluxforge/storage'
+import type { Storage } from '@fluxforge/storage'
 import { parseJsonObject, readRecordText } from '../json-record.ts'
 import type { NameNote } from './name-taker.ts'
 import { parseSegmentName } from './segment-name.ts'
@@ -7,10 +7,10 @@ const ENDING = '.note.json'
 
 /** The notes beside segment files: `<file>.note.json`, one a file, durable when written. */
 export class NameNotes {
-  readonly #directory: LocalStorage
+  readonly #directory: Storage
 
   /** `directory`: active/, where the files are. */
-  constructor(directory: LocalStorage) {
+  constructor(directory: Storage) {
     this.#directory = directory
   }
 

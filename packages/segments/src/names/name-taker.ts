@@ -17,6 +17,8 @@ export interface NameTakerOptions {
   readonly keys: RawKeys
   /** A random text that nobody else makes. */
   readonly newToken: () => string
+  /** Whether the segments go up in parts, under their keys in ready/: the names say so then. */
+  readonly isOfParts?: boolean
 }
 
 /**
@@ -68,8 +70,8 @@ export class NameTaker {
 
   /** True when the name is ours now, or was already. */
   async #isOurs({ segment, token }: NameNote): Promise<boolean> {
-    const { storage, keys } = this.#options
-    if (!(await createRecord(storage, keys.name(segment), { token }))) {
+    const { storage, keys, isOfParts = false } = this.#options
+    if (!(await createRecord(storage, keys.name(segment), isOfParts ? { token, parts: true } : { token }))) {
       const holder = parseJsonObject((await readRecordText(storage, keys.name(segment))) ?? '')
       if (holder?.['token'] !== token) return false
     }

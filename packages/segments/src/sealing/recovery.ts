@@ -1,12 +1,12 @@
-import { type DirectoryEntry, type FileOperations, LocalStorage, nodeFiles, type OpenFile, type Storage } from '@fluxforge/storage'
+import { type DirectoryEntry, type FileOperations, LocalStorage, nodeFiles, type Storage } from '@fluxforge/storage'
 import type { LastRun } from '../feed.ts'
-import { frameHeadOf, type SequenceOf } from '../lines/line-head.ts'
-import { readLines } from '../lines/read-lines.ts'
+import type { SequenceOf } from '../lines/line-head.ts'
 import { chunksOf, cutTornTail } from '../lines/torn-tail.ts'
 import { NameNotes } from '../names/name-note.ts'
-import { compareSegmentNames, hourOf, parseSegmentName } from '../names/segment-name.ts'
+import { compareSegmentNames, parseSegmentName } from '../names/segment-name.ts'
 import type { RecorderKeys } from '../raw-keys.ts'
-import { LastFrames, readLastRun, writeLastRun } from './last-run.ts'
+import { LastOfSegments } from './last-of-segments.ts'
+import { readLastRun, writeLastRun } from './last-run.ts'
 
 export interface RecoveryOptions {
   /** active/, or the spool, as a path of this machine; made when absent. */
@@ -45,9 +45,7 @@ export async function recover(options: RecoveryOptions): Promise<Recovery> {
   const notes = new NameNotes(await LocalStorage.open(directory, { files }))
   const found = sorted(await files.readdir(directory))
   const known = await readLastRun(storage, keys)
-  const last = new LastFrames(known)
-  // A connection that is in none of the files was quiet since.
-  for (const connection of known?.connections ?? []) last.add({ ...connection, channel: '' })
+  const last = new LastOfSegments(known, sequenceOf)
   const whole: WholeFile[] = []
   let bytesCut = 0
   for (const fileName of found.segments) {
@@ -56,14 +54,12 @@ export async function recover(options: RecoveryOptions): Promise<Recovery> {
       const { bytes, cut } = await cutTornTail(file)
       bytesCut += cut
       whole.push({ fileName, bytes })
-      if (mayBeNewer(fileName, known)) await learn(file, bytes, last, sequenceOf)
+      await last.learn(fileName, chunksOf(file, bytes))
     } finally {
       await file.close()
     }
   }
-  // A clean stop may leave whole files here while ready/ is away; only what last.json doesn't know makes it a crash.
-  const isClean = known?.isClean === true && bytesCut === 0 && (last.asRun(true)?.captureTs ?? '') <= known.captureTs
-  const lastRun = isClean ? known : last.asRun(false)
+  const lastRun = last.asRun(bytesCut === 0)
   // Before anything is published: once the files are gone, nothing else tells a start after a crash of this one.
   if (lastRun !== null && lastRun !== known) await writeLastRun(storage, keys, lastRun)
   const left = whole.filter(({ bytes }) => bytes > 0)
@@ -82,24 +78,4 @@ function sorted(entries: readonly DirectoryEntry[]): Record<'segments' | 'noted'
   const ours = new Set([...segments, ...files.filter((name) => NameNotes.fileOf(name) !== undefined)])
   const strangers = entries.map(({ name }) => name).filter((name) => !ours.has(name) && !name.startsWith('.'))
   return { segments, noted, strangers }
-}
-
-/** last.json is written when a segment ends: it tells of all that were opened in earlier hours than its own. */
-function mayBeNewer(segment: string, known: LastRun | null): boolean {
-  return known === null || (parseSegmentName(segment)?.hour ?? '') >= hourOf(Date.parse(known.captureTs))
-}
-
-/** How far each connection got, from the heads of a file's lines. */
-async function learn(file: OpenFile, end: number, last: LastFrames, sequenceOf: SequenceOf): Promise<void> {
-  for await (const block of readLines(chunksOf(file, end))) {
-    if (block.kind === 'overlong') continue
-    const lines = block.slab.subarray(0, block.end)
-    for (let start = 0; start < lines.length; ) {
-      const newline = lines.indexOf(0x0a, start)
-      const line = lines.subarray(start, newline)
-      const head = frameHeadOf(line, sequenceOf)
-      if (head !== null) last.learn(head, line)
-      start = newline + 1
-    }
-  }
 }

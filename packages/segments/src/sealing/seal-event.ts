@@ -1,5 +1,5 @@
-/** `damage`: the disk refused bytes. `recovery`: a run before left the file. */
-export type SealReason = 'size' | 'age' | 'hour' | 'stop' | 'damage' | 'recovery'
+/** `damage`: the disk refused bytes. `memory`: without a disk, the queue was full before a part was. `recovery`: a run before left it. */
+export type SealReason = 'size' | 'age' | 'hour' | 'stop' | 'damage' | 'memory' | 'recovery'
 
 /** What is told of files on their way into ready/. */
 export type SealEvent =

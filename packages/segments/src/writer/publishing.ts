@@ -14,12 +14,12 @@ export class Publishing {
   /** Segments that have arrived. */
   seals = 0
 
-  constructor(options: SegmentWriterOptions, names: NameTaker, notes: NameNotes) {
+  constructor(options: SegmentWriterOptions, directory: string, names: NameTaker, notes: NameNotes) {
     const { clock, files = nodeFiles, left, onEvent } = options
     this.#options = options
     const onFailure = (error: unknown): void => onEvent({ kind: 'side_failure', what: 'forgetting old names', error })
     this.#pruning = new DailyWork((signal) => names.prune(clock.wallMs(), signal), clock, onFailure)
-    this.#sealer = new Sealer({ ...options, files, names, notes, onEvent: (event) => this.#heard(event) })
+    this.#sealer = new Sealer({ ...options, directory, files, names, notes, onEvent: (event) => this.#heard(event) })
     for (const file of left) this.seal({ ...file, records: null, reason: 'recovery' })
   }
 

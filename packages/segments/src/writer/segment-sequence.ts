@@ -5,6 +5,7 @@ import { messageOf, SegmentError } from '../errors.ts'
 import type { FileNames } from '../names/file-names.ts'
 import { hourOf } from '../names/segment-name.ts'
 import type { SealReason } from '../sealing/seal-event.ts'
+import { fittingLines } from './fitting-lines.ts'
 import { msUntilSeal, type RotationLimits, sealReason } from './rotation.ts'
 import { SegmentFile } from './segment-file.ts'
 import type { Stall } from './stall.ts'
@@ -22,6 +23,7 @@ export interface SegmentSequenceOptions extends RotationLimits {
   readonly enableFsync: boolean
   readonly stall: Stall
   readonly onEvent: (event: WriterEvent) => void
+  readonly onDurable: (lines: number, path: string) => void
   /** A segment has ended: whole lines, synced, closed. */
   readonly onEnded: (segment: SegmentFile, reason: SealReason) => Promise<void>
 }
@@ -45,16 +47,17 @@ export class SegmentSequence {
    *
    * @throws {SegmentError} ERR_SEGMENT_WRITE_FAILED when damage can't be cut away, or time is up.
    */
-  async append(lines: readonly Uint8Array[]): Promise<{ readonly lines: number; readonly path: string }> {
+  async append(lines: readonly Uint8Array[]): Promise<number> {
     for (let damages = 0; ; ) {
       const segment = await this.#ensureOpen()
-      const fitting = this.#fitting(lines, segment)
+      const fitting = fittingLines(lines, Math.min(this.#options.segmentMaxBytes - segment.bytes, MAX_APPEND_BYTES))
       try {
         await segment.assertUntouched()
         await segment.append(fitting)
         await segment.flush(this.#options.enableFsync, fitting.length)
         this.#options.stall.end()
-        return { lines: fitting.length, path: segment.path }
+        this.#options.onDurable(fitting.length, segment.path)
+        return fitting.length
       } catch (error) {
         await this.#cut(segment, error)
         if (isFull(error)) await this.#options.stall.wait(error)
@@ -141,14 +144,6 @@ export class SegmentSequence {
         await stall.wait(error)
       }
     }
-  }
-
-  /** Lines up to and including the one that fills the segment. */
-  #fitting(lines: readonly Uint8Array[], segment: SegmentFile): readonly Uint8Array[] {
-    const roomBytes = Math.min(this.#options.segmentMaxBytes - segment.bytes, MAX_APPEND_BYTES)
-    let count = 0
-    for (let bytes = 0; count < lines.length && (count === 0 || bytes < roomBytes); count++) bytes += lines[count]?.length ?? 0
-    return count === lines.length ? lines : lines.slice(0, count)
   }
 
   async #cut(segment: SegmentFile, cause: unknown): Promise<void> {

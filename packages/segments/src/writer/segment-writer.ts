@@ -2,19 +2,14 @@ import { LocalStorage, nodeFiles } from '@fluxforge/storage'
 import { messageOf, SegmentError } from '../errors.ts'
 import type { FrameSink, RecordedFrame } from '../feed.ts'
 import { EnvelopeWriter } from '../lines/envelope.ts'
-import { FreeNames } from '../names/free-names.ts'
-import { NameNotes } from '../names/name-note.ts'
-import { NameTaker } from '../names/name-taker.ts'
-import { NotedNames } from '../names/noted-names.ts'
 import { beginning, LastFrames, writeLastRun } from '../sealing/last-run.ts'
-import type { SealReason } from '../sealing/seal-event.ts'
 import { Doorbell } from './doorbell.ts'
+import { FileSegments } from './file-segments.ts'
 import { FlushLatency } from './flush-latency.ts'
 import { FreeSpace } from './free-space.ts'
 import { LineQueue, type QueuedLine } from './line-queue.ts'
-import { Publishing } from './publishing.ts'
-import type { SegmentFile } from './segment-file.ts'
-import { SegmentSequence } from './segment-sequence.ts'
+import { PartSegments } from './part-segments.ts'
+import type { Segments } from './segments.ts'
 import { Stall } from './stall.ts'
 import { Waiters } from './waiters.ts'
 import type { SegmentWriterOptions } from './writer-options.ts'
@@ -40,31 +35,35 @@ export class SegmentWriter implements FrameSink {
   readonly #envelope: EnvelopeWriter
   readonly #queue: LineQueue
   readonly #doorbell: Doorbell
-  readonly #segments: SegmentSequence
-  readonly #publishing: Publishing
+  readonly #segments: Segments
   readonly #stall: Stall
-  readonly #space: FreeSpace
+  readonly #space: FreeSpace | null
   readonly #latency = new FlushLatency()
   readonly #last: LastFrames
   readonly #flushed = new Waiters()
   readonly #roomy = new Waiters()
+  /** On their way to being durable, in order. */
+  #taken: readonly QueuedLine[] = []
   #isStopping = false
   #failure: SegmentError | null = null
 
-  private constructor(options: SegmentWriterOptions, notes: NameNotes) {
-    const { clock, directory, onEvent, spool, files = nodeFiles } = options
+  private constructor(options: SegmentWriterOptions, folder: LocalStorage | null) {
+    const { clock, directory, onEvent, files = nodeFiles } = options
     this.#options = options
     this.#envelope = new EnvelopeWriter(options.source)
     this.#queue = new LineQueue(options)
     this.#doorbell = new Doorbell(clock)
     this.#last = new LastFrames(options.lastRun ?? beginning(clock.wallMs()))
-    this.#stall = new Stall(clock, onEvent)
-    this.#space = new FreeSpace(files, directory, options.minFreeBytes, onEvent)
-    const names = new NameTaker(options)
-    const fileNames = spool === null ? new NotedNames(names, notes) : new FreeNames(files, directory)
-    const onEnded = (segment: SegmentFile, reason: SealReason): Promise<void> => this.#seal(segment, reason)
-    this.#segments = new SegmentSequence({ ...options, files, fileNames, stall: this.#stall, onEnded })
-    this.#publishing = new Publishing(options, names, notes)
+    this.#stall = new Stall(clock, onEvent, () => this.#queue.frames)
+    this.#space = directory === null ? null : new FreeSpace(files, directory, options.minFreeBytes, onEvent)
+    const events = {
+      onDurable: (lines: number, path: string): void => this.#release(lines, path),
+      onEnded: (): Promise<void> => this.#saveLastRun(false),
+    }
+    this.#segments =
+      directory === null || folder === null
+        ? new PartSegments(options, this.#stall, events)
+        : new FileSegments(options, directory, folder, this.#stall, events)
     // From here on a start after this one is a start after a crash.
     this.#begun = this.#saveLastRun(false)
     this.done = this.#run()
@@ -74,10 +73,11 @@ export class SegmentWriter implements FrameSink {
 
   /** The lock and `recover` come first; what that left is published in the background. Makes no segment: one begins with its first line. */
   static async open(options: SegmentWriterOptions): Promise<SegmentWriter> {
-    const directory = await LocalStorage.open(options.directory, options.files && { files: options.files })
-    const writer = new SegmentWriter(options, new NameNotes(directory))
-    // A crash before the first flush must leave a trace.
-    await writer.#begun
+    const { directory, files } = options
+    const folder = directory === null ? null : await LocalStorage.open(directory, files && { files })
+    const writer = new SegmentWriter(options, folder)
+    // A crash before the first flush must leave a trace; where that is elsewhere, a stop must not wait for it.
+    if (folder !== null) await writer.#begun
     return writer
   }
 
@@ -96,6 +96,7 @@ export class SegmentWriter implements FrameSink {
 
   async drained(): Promise<void> {
     this.#assertOpen('waiting for room')
+    this.#doorbell.ring()
     await this.#roomy.add(() => this.#queue.hasRoom)
   }
 
@@ -118,7 +119,7 @@ export class SegmentWriter implements FrameSink {
     this.#isStopping = true
     this.#doorbell.ring()
     await this.done
-    return this.#publishing.waiting
+    return this.#segments.waiting
   }
 
   stats(): WriterStats {
@@ -127,8 +128,8 @@ export class SegmentWriter implements FrameSink {
       framesWritten: this.#queue.released,
       bytesWritten: this.#queue.releasedBytes,
       flushes: this.#latency.flushes,
-      seals: this.#publishing.seals,
-      unpublished: this.#publishing.waiting.length,
+      seals: this.#segments.seals,
+      unpublished: this.#segments.waiting.length,
       queueFrames: this.#queue.frames,
       queueBytes: this.#queue.bytes,
       peakQueueFrames: this.#queue.peakFrames,
@@ -141,15 +142,18 @@ export class SegmentWriter implements FrameSink {
   async #run(): Promise<void> {
     try {
       await this.#begun
-      while (!this.#isStopping || this.#queue.frames > 0) {
+      while (!this.#isStopping || this.#queue.waitingFrames > 0) {
         await this.#doorbell.wait(this.#msUntilWork())
         await this.#segments.endWhenDue()
         if (this.#isFlushDue()) await this.#flushBatch(this.#queue.takeAll())
-        await this.#space.check(this.#options.clock.monotonicMs())
+        // All that can be written was, and still there is no room.
+        if (!this.#roomy.isEmpty) await this.#segments.flush()
+        await this.#space?.check(this.#options.clock.monotonicMs())
       }
       await this.#segments.stop()
-      await this.#publishing.settle(STOP_SEAL_MS)
+      await this.#segments.settle(STOP_SEAL_MS)
       await this.#saveLastRun(true)
+      this.#stall.close()
       this.#roomy.fail(closedError('waiting for room'))
     } catch (error) {
       await this.#fail(error)
@@ -172,15 +176,17 @@ export class SegmentWriter implements FrameSink {
   }
 
   async #flushBatch(batch: readonly QueuedLine[]): Promise<void> {
+    this.#taken = [...this.#taken, ...batch]
     for (let rest = batch; rest.length > 0; ) {
-      const { lines, path } = await this.#segments.append(rest.map(({ bytes }) => bytes))
-      this.#release(rest.slice(0, lines), path)
-      rest = rest.slice(lines)
+      const taken = await this.#segments.append(rest.map(({ bytes }) => bytes))
+      rest = rest.slice(taken)
       await this.#segments.endWhenDue()
     }
   }
 
-  #release(lines: readonly QueuedLine[], path: string): void {
+  #release(count: number, path: string): void {
+    const lines = this.#taken.slice(0, count)
+    this.#taken = this.#taken.slice(count)
     const bytes = this.#queue.release(lines)
     for (const { frame, bytes: line } of lines) this.#last.learn(frame, line)
     this.#latency.add(this.#options.clock.monotonicMs() - (lines[0]?.acceptedMs ?? 0))
@@ -189,18 +195,14 @@ export class SegmentWriter implements FrameSink {
     this.#roomy.look()
   }
 
-  async #seal({ name: fileName, durableBytes: bytes, records }: SegmentFile, reason: SealReason): Promise<void> {
-    this.#publishing.seal({ fileName, bytes, records, reason })
-    await this.#saveLastRun(false)
-  }
-
   async #saveLastRun(isClean: boolean): Promise<void> {
-    const { onEvent, spool } = this.#options
+    const { directory, onEvent, spool } = this.#options
     const { storage, keys } = spool ?? this.#options
     const run = this.#last.asRun(isClean)
     if (run === null) return
     try {
-      await writeLastRun(storage, keys, run)
+      const written = writeLastRun(storage, keys, run)
+      await (directory === null ? this.#stall.within(written) : written)
     } catch (error) {
       onEvent({ kind: 'side_failure', what: 'writing last.json', error })
     }
@@ -217,7 +219,7 @@ export class SegmentWriter implements FrameSink {
         ? error
         : new SegmentError('ERR_SEGMENT_WRITE_FAILED', `writing segments: stopped by ${messageOf(error)}`, { cause: error })
     this.#failure = failure
-    this.#publishing.giveUp()
+    this.#stall.close()
     this.#flushed.fail(failure)
     this.#roomy.fail(failure)
     // The first failure is the one to tell.

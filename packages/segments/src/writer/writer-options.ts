@@ -9,8 +9,12 @@ import type { WriterEvent } from './writer-event.ts'
 
 export interface SegmentWriterOptions extends QueueLimits, RotationLimits {
   readonly source: string
-  /** Where files are written, a path of this machine, made when absent: active/, or the spool. */
-  readonly directory: string
+  /**
+   * Where files are written, a path of this machine, made when absent: active/, or the spool. Null: no disk at all. Then segments go up to `storage` in parts
+   * of MIN_PART_BYTES, `flush` resolves when its part is up (when the segment ends, at the latest), and what is in no part yet is lost with the process (P3
+   * does not hold). A queue that is full before a part is ends the segment.
+   */
+  readonly directory: string | null
   /** Where names/ and ready/ are. */
   readonly storage: Storage
   readonly keys: RawKeys

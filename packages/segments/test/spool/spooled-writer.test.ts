@@ -171,7 +171,8 @@ test('away for long under 2,000 frames a second: no frame waits for it, none is 
   double.clearPlan()
   await until(() => writer.stats().seals >= waiting.length - 1, 60_000)
   expect(await writer.stop()).toEqual([])
-  expect(await recording.readyNumbers()).toEqual(upTo(n))
+  // Back between two tries, it may get a later file first.
+  expect((await recording.readyNumbers()).sort((a, b) => a - b)).toEqual(upTo(n))
   expect(recording.kinds()).not.toContain('stalled')
   expect(await recording.activeFiles()).toEqual([])
 })

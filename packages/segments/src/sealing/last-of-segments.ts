@@ -1,0 +1,47 @@
+import type { LastRun } from '../feed.ts'
+import { frameHeadOf, type SequenceOf } from '../lines/line-head.ts'
+import { readLines } from '../lines/read-lines.ts'
+import { hourOf, parseSegmentName } from '../names/segment-name.ts'
+import { LastFrames } from './last-run.ts'
+
+/** How far the run before got: what last.json knows, and what the segments tell that it left. */
+export class LastOfSegments {
+  readonly #known: LastRun | null
+  readonly #last: LastFrames
+  readonly #sequenceOf: SequenceOf
+
+  constructor(known: LastRun | null, sequenceOf: SequenceOf) {
+    this.#known = known
+    this.#last = new LastFrames(known)
+    this.#sequenceOf = sequenceOf
+    // A connection that is in none of the segments was quiet since.
+    for (const connection of known?.connections ?? []) this.#last.add({ ...connection, channel: '' })
+  }
+
+  /** From the heads of its whole lines; not of a segment that last.json tells of. */
+  async learn(segment: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    if (!this.#mayBeNewer(segment)) return
+    for await (const block of readLines(chunks)) {
+      if (block.kind === 'overlong') continue
+      const lines = block.slab.subarray(0, block.end)
+      for (let start = 0; start < lines.length; ) {
+        const newline = lines.indexOf(0x0a, start)
+        const line = lines.subarray(start, newline)
+        const head = frameHeadOf(line, this.#sequenceOf)
+        if (head !== null) this.#last.learn(head, line)
+        start = newline + 1
+      }
+    }
+  }
+
+  /** What last.json says where that is all. A clean stop may leave whole segments while ready/ is away; only what it doesn't know makes it a crash. */
+  asRun(isWhole: boolean): LastRun | null {
+    const isClean = this.#known?.isClean === true && isWhole && (this.#last.asRun(true)?.captureTs ?? '') <= this.#known.captureTs
+    return isClean ? this.#known : this.#last.asRun(false)
+  }
+
+  /** last.json is written when a segment ends: it tells of all that were opened in earlier hours than its own. */
+  #mayBeNewer(segment: string): boolean {
+    return this.#known === null || (parseSegmentName(segment)?.hour ?? '') >= hourOf(Date.parse(this.#known.captureTs))
+  }
+}

@@ -1,0 +1,75 @@
+import { type LocalStorage, nodeFiles } from '@fluxforge/storage'
+import { FreeNames } from '../names/free-names.ts'
+import { NameNotes } from '../names/name-note.ts'
+import { NameTaker } from '../names/name-taker.ts'
+import { NotedNames } from '../names/noted-names.ts'
+import { Publishing } from './publishing.ts'
+import { SegmentSequence } from './segment-sequence.ts'
+import type { Segments, SegmentsEvents } from './segments.ts'
+import type { Stall } from './stall.ts'
+import type { SegmentWriterOptions } from './writer-options.ts'
+
+/** Segments as files of this machine, which are published as they end. What is taken is durable at once. */
+export class FileSegments implements Segments {
+  readonly #sequence: SegmentSequence
+  readonly #publishing: Publishing
+
+  /** `folder`: `directory`, opened. */
+  constructor(options: SegmentWriterOptions, directory: string, folder: LocalStorage, stall: Stall, events: SegmentsEvents) {
+    const { files = nodeFiles, spool } = options
+    const notes = new NameNotes(folder)
+    const names = new NameTaker(options)
+    this.#publishing = new Publishing(options, directory, names, notes)
+    this.#sequence = new SegmentSequence({
+      ...options,
+      directory,
+      files,
+      fileNames: spool === null ? new NotedNames(names, notes) : new FreeNames(files, directory),
+      stall,
+      onDurable: events.onDurable,
+      onEnded: async ({ name: fileName, durableBytes: bytes, records }, reason) => {
+        this.#publishing.seal({ fileName, bytes, records, reason })
+        await events.onEnded()
+      },
+    })
+  }
+
+  get openName(): string | null {
+    return this.#sequence.openName
+  }
+
+  get seals(): number {
+    return this.#publishing.seals
+  }
+
+  get waiting(): readonly string[] {
+    return this.#publishing.waiting
+  }
+
+  append(lines: readonly Uint8Array[]): Promise<number> {
+    return this.#sequence.append(lines)
+  }
+
+  async flush(): Promise<void> {}
+
+  endWhenDue(): Promise<void> {
+    return this.#sequence.endWhenDue()
+  }
+
+  msUntilDue(): number {
+    return this.#sequence.msUntilDue()
+  }
+
+  stop(): Promise<void> {
+    return this.#sequence.stop()
+  }
+
+  settle(ms: number): Promise<void> {
+    return this.#publishing.settle(ms)
+  }
+
+  async abandon(): Promise<void> {
+    this.#publishing.giveUp()
+    await this.#sequence.abandon()
+  }
+}

@@ -1,0 +1,33 @@
+/** Where a writer's lines go: one segment after the other, and each into ready/ once it has ended. Calls come one at a time. */
+export interface Segments {
+  /** The open segment's name. */
+  readonly openName: string | null
+  /** Segments that are in ready/ now. */
+  readonly seals: number
+  /** Those that have ended and are not in ready/ yet. */
+  readonly waiting: readonly string[]
+  /**
+   * Takes the first lines of `lines`, as many as the open segment has room for, and says how many. A place that is full or away is waited out.
+   *
+   * @throws {SegmentError} ERR_SEGMENT_WRITE_FAILED when damage can't be cut away, or time is up.
+   */
+  append(lines: readonly Uint8Array[]): Promise<number>
+  /** Makes durable what was taken, if a segment has to end for it. */
+  flush(): Promise<void>
+  endWhenDue(): Promise<void>
+  /** Infinity while none is open. */
+  msUntilDue(): number
+  /** Ends for good. */
+  stop(): Promise<void>
+  /** Waits for what is on its way to ready/, `ms` at most. */
+  settle(ms: number): Promise<void>
+  /** Leaves everything as it is, for the next start. */
+  abandon(): Promise<void>
+}
+
+export interface SegmentsEvents {
+  /** Of the lines that were taken, the oldest `lines` are durable. */
+  readonly onDurable: (lines: number, path: string) => void
+  /** A segment has ended: all that was taken is durable. */
+  readonly onEnded: () => Promise<void>
+}
