@@ -27,6 +27,7 @@ export class Etl {
   readonly #options: EtlOptions
   readonly #site: Site
   readonly #layout: Layout
+  #settling: Promise<number> | null = null
 
   constructor(options: EtlOptions) {
     const { input, output, rawPaths, outputPath, source, conversion, onEvent } = options
@@ -42,14 +43,13 @@ export class Etl {
    * @throws {EtlError} ERR_ETL_LAYOUT · {StorageError} when storage stays away.
    */
   async once(signal: AbortSignal): Promise<Leftovers> {
-    const layout = await settleLayout(this.#site, this.#layout)
-    await this.#inParallel(layout, WAIT_MS, true, signal)
-    return await findLeftovers(this.#site, layout)
+    await this.#inParallel(WAIT_MS, true, signal)
+    return await findLeftovers(this.#site, await this.#settled())
   }
 
   /** Converts what is there and what comes, looking round every `pollMs`, until the signal. @throws {EtlError} ERR_ETL_LAYOUT */
   async watch(pollMs: number, signal: AbortSignal): Promise<void> {
-    await this.#inParallel(await settleLayout(this.#site, this.#layout), pollMs, false, signal)
+    await this.#inParallel(pollMs, false, signal)
   }
 
   /** `BATCH` or `SEGMENT`: what is held, or set aside, is due again. @throws {EtlError} ERR_ETL_REFUSED */
@@ -73,11 +73,11 @@ export class Etl {
   }
 
   /** One worker that fails ends all: its error is the one to tell. */
-  async #inParallel(layout: number, pauseMs: number, isOnce: boolean, signal: AbortSignal): Promise<void> {
+  async #inParallel(pauseMs: number, isOnce: boolean, signal: AbortSignal): Promise<void> {
     const failed = new AbortController()
     const stop = AbortSignal.any([signal, failed.signal])
     const lanes = Array.from({ length: this.#options.workers }, () =>
-      this.#lane(this.#desk(layout), pauseMs, isOnce, stop).catch((error: unknown) => {
+      this.#lane(pauseMs, isOnce, stop).catch((error: unknown) => {
         failed.abort()
         throw error
       }),
@@ -86,12 +86,13 @@ export class Etl {
     for (const lane of ended) if (lane.status === 'rejected') throw lane.reason
   }
 
-  async #lane(desk: Desk, pauseMs: number, isOnce: boolean, signal: AbortSignal): Promise<void> {
+  async #lane(pauseMs: number, isOnce: boolean, signal: AbortSignal): Promise<void> {
     const { batch, clock, onEvent } = this.#options
-    const worker = new BatchWorker(desk)
+    let worker: BatchWorker | null = null
     let failures = 0
     while (!signal.aborted) {
       try {
+        worker ??= new BatchWorker(this.#desk(await this.#settled()))
         const { hasWorked, isWaiting } = await worker.round({ batch, includesOpenHour: isOnce }, signal)
         failures = 0
         if (hasWorked) continue
@@ -105,6 +106,15 @@ export class Etl {
         await clock.sleep(retryMs, signal)
       }
     }
+  }
+
+  /** The layout's number, asked for once; after a failure, once more. */
+  #settled(): Promise<number> {
+    this.#settling ??= settleLayout(this.#site, this.#layout).catch((error: unknown) => {
+      this.#settling = null
+      throw error
+    })
+    return this.#settling
   }
 
   #desk(layout: number): Desk {

@@ -125,6 +125,26 @@ test('watch outlives storage that is away, and goes on when it is back', async (
   await watching
 })
 
+test('storage that is away at the very start is waited for like any other time', async () => {
+  const lake = await lakeOf(1)
+  const stop = new AbortController()
+  let isAway = true
+  const watching = lake
+    .etl({
+      around: async (step, run) => {
+        if (isAway) throw new StorageError('ERR_STORAGE_UNAVAILABLE', `${step}: away`)
+        await run()
+      },
+    })
+    .watch(30_000, stop.signal)
+  await lake.clock.advance(10_000)
+  isAway = false
+  await lake.clock.advance(60_000)
+  expect(Object.keys(await lake.committed())).toEqual([FIRST])
+  stop.abort()
+  await watching
+})
+
 test('a holder renews its record four times a lease, so that nobody takes it over however long it works', async () => {
   const lake = await lakeOf(1)
   const [arrived, resumed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
