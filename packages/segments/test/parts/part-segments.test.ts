@@ -71,20 +71,20 @@ test('a segment ends at its size, and at the hour’s edge under the name of the
   await writer.stop()
 })
 
-test('last.json is in the storage itself, one put a seal, clean after a stop', async () => {
+test('last.json is in the storage itself, one put at the start, one a seal, one at the stop, which is clean', async () => {
   await using dir = await tempDir()
   const recording = await Recording.in(dir.path)
-  const writer = await openDiskless(recording, { segmentMaxBytes: 100 })
   const puts: string[] = []
   recording.storage.after = (step) => {
     if (step === `put ${keys.lastRun}`) puts.push(step)
   }
+  const writer = await openDiskless(recording, { segmentMaxBytes: 100 })
   for (const n of upTo(3)) {
     write(writer, [n], frame)
     await until(() => writer.stats().seals === n)
   }
   await writer.stop()
-  expect(puts).toHaveLength(4)
+  expect(puts).toHaveLength(5)
   expect((await recoverDiskless(recording)).lastRun).toMatchObject({ isClean: true, connections: [{ sequence: 3 }] })
 })
 
