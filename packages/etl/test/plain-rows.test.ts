@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { captureLines, hasCapture } from './capture.ts'
 import { convertLines, rowsOf } from './convert-text.ts'
 import { type PlainRow, plainRows } from './plain-rows.ts'
-import { envelope, samples } from './samples.ts'
+import { samples } from './samples.ts'
 
 /** Converts the lines and holds every row against the witness; gives the number of rows. */
 async function expectPlainRows(lines: readonly string[]): Promise<number> {
@@ -34,18 +32,6 @@ test('every row of the samples is the plain one', async () => {
   expect(await expectPlainRows([snapshot, updates, nextDay, ticker, tickerBatch, trades, candles, heartbeat, subscriptions])).toBe(9)
 })
 
-const CAPTURE = join(import.meta.dirname, '../../../../shared/data/real-2021-batched')
-
-test.skipIf(!existsSync(`${CAPTURE}.ndjson`))(
-  'every row of a real capture is the plain one (skipped where ../shared/data is not there)',
-  async () => {
-    const frames = (await readFile(`${CAPTURE}.ndjson`, 'utf8')).trimEnd().split('\n')
-    const received = (await readFile(`${CAPTURE}.recv.tsv`, 'utf8')).trimEnd().split('\n').slice(1)
-    const lines = frames.map((frame, i) => {
-      const ns = BigInt(received[i]?.split('\t')[1] ?? 0)
-      const captureTs = new Date(Number(ns / 1_000_000n)).toISOString().replace('Z', `${String((ns / 1000n) % 1000n).padStart(3, '0')}Z`)
-      return envelope(/"channel":"(\w+)"/.exec(frame)?.[1] ?? '', frame, captureTs)
-    })
-    expect(await expectPlainRows(lines)).toBe(17_046)
-  },
-)
+test.skipIf(!hasCapture())('every row of a real capture is the plain one (skipped where ../shared/data is not there)', async () => {
+  expect(await expectPlainRows(await captureLines())).toBe(17_046)
+})

@@ -23,7 +23,7 @@ export { isSegmentError, SegmentError, type SegmentErrorCode } from './errors.ts
 export type { Feed, FeedStats, FrameSink, LastOfConnection, LastRun, OnRecorderEvent, Opening, RecordedFrame } from './feed.ts'
 export { badRecord, createRecord, isJsonObject, type JsonObject, parseJsonObject, readRecordText, recordBytes } from './json-record.ts'
 export { EnvelopeWriter } from './lines/envelope.ts'
-export { type LineBlock, readLines } from './lines/read-lines.ts'
+export { type LineBlock, readLines, SLACK_BYTES } from './lines/read-lines.ts'
 export { ActiveLock, type ActiveLockOptions, type LockPlace } from './lock/active-lock.ts'
 export type { HostIdentity } from './lock/host-identity.ts'
 export { LeaseWatch } from './lock/lease-watch.ts'

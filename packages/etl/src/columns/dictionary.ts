@@ -11,6 +11,10 @@ export class Dictionary {
     this.accepts = accepts
   }
 
+  get size(): number {
+    return this.values.length
+  }
+
   /** Undefined for a string that isn't accepted, or is new when the dictionary is full. */
   idOf(text: string): number | undefined {
     const known = this.ids.get(text)
@@ -18,5 +22,11 @@ export class Dictionary {
     if (this.values.length === MAX_VALUES || !this.accepts(text)) return undefined
     this.ids.set(text, this.values.length)
     return this.values.push(text) - 1
+  }
+
+  /** Takes back the string that came last. */
+  forgetLast(): void {
+    const text = this.values.pop()
+    if (typeof text === 'string') this.ids.delete(text)
   }
 }

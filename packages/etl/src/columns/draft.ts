@@ -13,16 +13,21 @@ export class Draft {
   readonly bigs: Map<number, bigint> = new Map()
   /** Number cells of this line's decimals that no double equals, once for each. */
   readonly inexact: number[] = []
+  /** Whose line the one before was. */
+  private shape: object | null = null
 
-  /** Every cell null. */
-  clear(): void {
-    this.numbers.fill(NaN)
-    this.words.fill(0)
+  /** Readies the cells for a line of `shape`: lines of one shape leave nothing behind that the next doesn't overwrite, for each object sets or nulls all cells of its own. */
+  begin(shape: object): void {
+    if (shape !== this.shape) {
+      this.numbers.fill(NaN)
+      this.words.fill(0)
+      this.shape = shape
+    }
     this.clearRare()
   }
 
   /** What lines hardly ever leave behind. */
-  clearRare(): void {
+  private clearRare(): void {
     if (this.texts.length > 0) this.texts.length = 0
     if (this.bigs.size > 0) this.bigs.clear()
     if (this.inexact.length > 0) this.inexact.length = 0

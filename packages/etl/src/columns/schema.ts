@@ -1,6 +1,7 @@
 import type { ConversionSettings, PartitionCol } from '../conversion-settings.ts'
 import { Dictionary } from './dictionary.ts'
 import { MAX_CELLS } from './draft.ts'
+import { NewWords } from './new-words.ts'
 import { isPartitionValue } from './partition-value.ts'
 
 export type ColumnKind = 'double' | 'decimal' | 'int64' | 'timestamp' | 'dictionary' | 'text'
@@ -28,6 +29,7 @@ export class Schema {
   readonly table: string
   readonly columns: Column[] = []
   readonly partitionCols: readonly PartitionCol[]
+  readonly newWords: NewWords = new NewWords()
   private readonly decimals: ConversionSettings['decimals']
   private readonly dictionaries: Dictionary[] = []
   /** Every table has a cell for the product, but not every source's rows tell one. */

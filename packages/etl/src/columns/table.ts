@@ -54,6 +54,7 @@ export class Table {
 
   /** From here on nothing takes the line's rows back, so full row groups may go. */
   commitLine(draft: Draft): void {
+    this.schema.newWords.keep()
     for (const cell of draft.inexact) this.inexact[cell] = (this.inexact[cell] ?? 0) + 1
     for (const partition of this.touched) {
       this.rows += partition.rows - partition.rowsBeforeLine
@@ -63,6 +64,9 @@ export class Table {
 
   rollbackLine(): void {
     for (const partition of this.touched) partition.rollback()
+    this.schema.newWords.forget()
+    // Another product may get the number of one that is forgotten.
+    this.current.length = Math.min(this.current.length, this.schema.dictionary(PRODUCT_ID).size)
   }
 
   /** Hands over whatever rows there are. */

@@ -5,7 +5,7 @@ import { timestampFromText } from '../text/timestamp.ts'
 
 /** The keys under which a source's frames carry their number and server time: taken from its shapes, and tried on every frame, whatever its channel. */
 export class OuterValues {
-  private readonly sequenceKeys: readonly string[]
+  readonly sequenceKeys: readonly string[]
   private readonly timeKeys: readonly string[]
 
   constructor({ tables }: Source) {

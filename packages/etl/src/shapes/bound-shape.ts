@@ -1,3 +1,6 @@
+import { Literal } from '../bytes/literal.ts'
+import { TimestampScanner } from '../bytes/timestamp.ts'
+import { WordScanner } from '../bytes/word.ts'
 import type { Dictionary } from '../columns/dictionary.ts'
 import { type ColumnKind, PRODUCT_COLUMN, type Schema } from '../columns/schema.ts'
 import { TimestampReader } from '../text/timestamp.ts'
@@ -15,12 +18,13 @@ const COLUMN_KINDS: Record<ValueKind, ColumnKind> = {
   json: 'text',
 }
 
-/** A shape whose fields know their cells in a table. All fields are of one class, so that the reader's loop stays monomorphic. */
+/** A shape whose fields know their cells in a table. All fields are of one class, so that the readers' loops stay monomorphic. */
 export class BoundShape {
   /** Where the object stands in a frame: `data.events.updates`. */
   readonly path: string
   /** What goes before a key of this object in `extra`: nothing for a row's own. */
   readonly extraPrefix: string
+  readonly isRow: boolean
   readonly fields: readonly BoundField[]
   readonly lists: readonly BoundField[]
   readonly byName: ReadonlyMap<string, BoundField>
@@ -28,6 +32,7 @@ export class BoundShape {
   readonly start: BoundField
   /** Bits of the fields that fill a cell. */
   readonly cellBits: number
+  readonly listBits: number
 
   constructor(shape: Shape, schema: Schema, path: string, isRow: boolean) {
     const entries = Object.entries(shape)
@@ -35,11 +40,13 @@ export class BoundShape {
       throw new RangeError(`${schema.table} ${path}: a shape has at most ${MAX_KEYS} keys, not ${entries.length}`)
     this.path = path
     this.extraPrefix = isRow ? '' : `${path}.`
+    this.isRow = isRow
     this.fields = entries.map(([name, field], i) => new BoundField(name, field, 1 << i, schema, path))
     this.lists = this.fields.filter((field) => field.kind === 'list')
     if (isRow && this.lists.length > 0) throw new TypeError(`${schema.table} ${path}: a row holds no lists`)
     this.byName = new Map(this.fields.map((field) => [field.name, field]))
-    this.cellBits = this.fields.reduce((bits, field) => bits | (field.cell >= 0 ? field.bit : 0), 0)
+    this.cellBits = bitsOf(this.fields.filter(({ cell }) => cell >= 0))
+    this.listBits = bitsOf(this.lists)
     this.fields.forEach((field, i) => {
       field.next = this.fields[i + 1] ?? field
     })
@@ -50,13 +57,16 @@ export class BoundShape {
 
 export class BoundField {
   readonly name: string
+  /** `"name":` as bytes, and of a constant its value too. */
+  readonly literal: Literal
   readonly kind: Field['kind']
   readonly path: string
   readonly bit: number
   /** Its place among the cells of its kind; -1 without a column. */
   readonly cell: number
   readonly dictionary: Dictionary | null
-  readonly times: TimestampReader | null
+  readonly words: WordScanner | null
+  readonly times: { readonly text: TimestampReader; readonly bytes: TimestampScanner } | null
   readonly constant: string | null
   readonly inner: BoundShape | null
   readonly isRow: boolean
@@ -72,12 +82,18 @@ export class BoundField {
     this.path = `${path}.${name}`
     this.bit = bit
     this.constant = field.kind === 'constant' ? field.text : null
+    this.literal = Literal.of(`${JSON.stringify(name)}:${this.constant === null ? '' : JSON.stringify(this.constant)}`)
     this.cell = 'column' in field ? cellOf(schema, field.column, field.kind) : -1
     this.dictionary = field.kind === 'word' ? schema.dictionary(this.cell) : null
-    this.times = field.kind === 'timestamp' ? new TimestampReader() : null
+    this.words = this.dictionary && new WordScanner(this.dictionary, schema.newWords)
+    this.times = field.kind === 'timestamp' ? { text: new TimestampReader(), bytes: new TimestampScanner() } : null
     this.isRow = field.kind === 'list' && field.isRow
     this.inner = field.kind === 'list' ? new BoundShape(field.of, schema, this.path, this.isRow) : null
   }
+}
+
+function bitsOf(fields: readonly BoundField[]): number {
+  return fields.reduce((bits, { bit }) => bits | bit, 0)
 }
 
 function cellOf(schema: Schema, column: string, kind: ValueKind): number {

@@ -1,11 +1,12 @@
 import type { Draft } from '../columns/draft.ts'
-import { EXTRA } from '../columns/schema.ts'
 import type { Table } from '../columns/table.ts'
 import { readPlainDecimal } from '../text/decimal.ts'
 import { readPlainInteger } from '../text/integer.ts'
 import { isObject, type JsonObject, losesDigits, member } from '../text/json.ts'
 import { BadLine } from './bad-line.ts'
 import type { BoundField, BoundShape } from './bound-shape.ts'
+import { clearCells, clearUnseen } from './clear-cells.ts'
+import { Extra } from './extra.ts'
 import { readOddValue } from './odd-values.ts'
 
 /** Thrown where JSON.parse may have forgotten digits that are wanted: the frame has to be parsed again, keeping numbers. */
@@ -15,41 +16,37 @@ export const DIGITS_WANTED: Error = new Error('a number may have lost digits')
 export class ObjectReader {
   private readonly draft: Draft
   private readonly isExact: boolean
-  /** Members of `extra` from the objects around the one in hand, and its own. */
-  private readonly members: string[] = []
+  private readonly extra: Extra
   private frameText: string | null = null
 
   constructor(draft: Draft, isExact: boolean) {
     this.draft = draft
     this.isExact = isExact
+    this.extra = new Extra(draft)
   }
 
   /** `frameText` is what JSON.parse made the frame from; null if it kept the numbers' text. `members` are those of `extra` from around the frame. */
   begin(frameText: string | null, members: readonly string[]): void {
     this.frameText = frameText
-    this.members.length = 0
-    for (const one of members) this.members.push(one)
+    this.extra.cutTo(0)
+    for (const one of members) this.extra.add(one)
   }
 
   /** @throws {BadLine} where the line has to become a dead letter, and DIGITS_WANTED. */
   read(shape: BoundShape, table: Table, value: unknown): void {
-    const around = this.members.length
+    const around = this.extra.size
     this.readValues(shape, value)
     const object = value as JsonObject
     for (const field of shape.lists) {
       this.readList(field, table, object[field.name])
-      if (shape.lists.length > 1) this.clearCells(field.inner!) // the next list's rows have nothing to do with these
+      if (shape.lists.length > 1) clearCells(field.inner!, this.draft) // the next list's rows have nothing to do with these
     }
-    if (this.members.length > around) this.members.length = around
+    this.extra.cutTo(around)
   }
 
   /** Appends the row in hand. */
   appendRow(table: Table): void {
-    const { draft, members } = this
-    const hasExtra = members.length > 0
-    if (hasExtra) draft.texts[EXTRA] = `{${members.join(',')}}`
-    table.append(draft)
-    if (hasExtra) draft.texts[EXTRA] = null
+    this.extra.appendRow(table)
   }
 
   // One loop for all objects and one switch for all values: faster than methods or closures a kind, and V8 walks keys of like objects without looking them up.
@@ -83,7 +80,7 @@ export class ObjectReader {
             else words[field.cell] = field.lastId
             break
           case 'timestamp':
-            if (!field.times!.read(value, numbers, field.cell)) this.readOdd(shape, field, value)
+            if (!field.times!.text.read(value, numbers, field.cell)) this.readOdd(shape, field, value)
             break
           case 'integer':
             if (draft.bigs.size > 0 || !readPlainInteger(value, numbers, field.cell)) this.readOdd(shape, field, value)
@@ -103,7 +100,7 @@ export class ObjectReader {
       else if (field.kind === 'constant') this.keep(shape, key, value)
       else if (field.kind !== 'list') this.readOdd(shape, field, value)
     }
-    if ((seen & shape.cellBits) !== shape.cellBits) this.clearUnseen(shape, seen)
+    clearUnseen(shape, seen, draft)
   }
 
   private readList(field: BoundField, table: Table, value: unknown): void {
@@ -111,11 +108,11 @@ export class ObjectReader {
     if (!Array.isArray(value)) throw new BadLine(`${field.path} is not a list`)
     const shape = field.inner!
     if (field.isRow) {
-      const around = this.members.length
+      const around = this.extra.size
       for (let i = 0; i < value.length; i++) {
         this.readValues(shape, value[i])
         this.appendRow(table)
-        if (this.members.length > around) this.members.length = around
+        this.extra.cutTo(around)
       }
     } else for (let i = 0; i < value.length; i++) this.read(shape, table, value[i])
   }
@@ -139,31 +136,12 @@ export class ObjectReader {
   /** Into `extra`, as sent. */
   private keep(shape: BoundShape, key: string, value: unknown): void {
     this.wantDigits(value)
-    this.members.push(member(shape.extraPrefix + key, value))
+    this.extra.add(member(shape.extraPrefix + key, value))
   }
 
   private wantDigits(value: unknown): void {
     if (this.frameText === null || (typeof value !== 'number' && (typeof value !== 'object' || value === null))) return
     if (losesDigits(this.frameText)) throw DIGITS_WANTED
     this.frameText = null // nothing in it to lose
-  }
-
-  private clearCells(shape: BoundShape): void {
-    this.clearUnseen(shape, 0)
-    for (const { inner } of shape.lists) this.clearCells(inner!)
-  }
-
-  /** Keys that didn't come are null. */
-  private clearUnseen(shape: BoundShape, seen: number): void {
-    const { numbers, words, texts, bigs } = this.draft
-    for (const { cell, bit, kind } of shape.fields) {
-      if (cell < 0 || (seen & bit) !== 0) continue
-      if (kind === 'word') words[cell] = 0
-      else if (kind === 'text' || kind === 'json') texts[cell] = null
-      else {
-        numbers[cell] = NaN
-        bigs.delete(cell)
-      }
-    }
   }
 }

@@ -95,7 +95,8 @@ test('an abort ends it at once, before it and in the middle', async () => {
 
 test('a process that dies of a batch is told, with how it ended', async () => {
   vi.stubEnv('NODE_OPTIONS', '--max-old-space-size=16 --stack-trace-limit=0')
-  const tooMuch = Buffer.from(`${level2(Array.from({ length: 300_000 }, () => price('"1"')))}\n`)
+  // Bare numbers are left to JSON.parse, which makes all of a line's objects at once.
+  const tooMuch = Buffer.from(`${level2(Array.from({ length: 300_000 }, () => price('1')))}\n`)
   const died = convertApart(options, segmentOf(chunksOf(tooMuch, 1 << 20)), never)
   await expect(died).rejects.toMatchObject({
     code: 'ERR_ETL_CHILD_DIED',

@@ -1,0 +1,82 @@
+import { isAscii } from 'node:buffer'
+import { SLACK_BYTES } from '@fluxforge/segments'
+import type { Partition } from '../../src/columns/partition.ts'
+import { type Column, type Schema, storageOf } from '../../src/columns/schema.ts'
+import type { Table } from '../../src/columns/table.ts'
+import type { ConversionSettings } from '../../src/conversion-settings.ts'
+import type { LineParser } from '../../src/lines/line-parser.ts'
+import type { LineReader } from '../../src/lines/line-reader.ts'
+import { Sequences } from '../../src/lines/sequences.ts'
+import { SourceTables } from '../../src/lines/source-tables.ts'
+import { BadLine } from '../../src/shapes/bad-line.ts'
+import type { Source } from '../../src/source.ts'
+
+/** What a reader that looks too far would take for the rest of its line. */
+const SLACK = Buffer.alloc(SLACK_BYTES, '"side":"bid","price_level":"1"}]}]}}')
+
+type MakeReader<Reader> = (source: Source, tables: SourceTables, sequences: Sequences, isExact: boolean) => Reader
+
+/** Lines through one of the readers, and all that can be seen of them afterwards. */
+export class Road<Reader extends LineReader | LineParser> {
+  readonly reader: Reader
+  private readonly tables: SourceTables
+  private readonly sequences = new Sequences()
+  private taken: (readonly [string, unknown])[] = []
+
+  constructor(source: Source, settings: ConversionSettings, make: MakeReader<Reader>) {
+    this.tables = new SourceTables(source, settings, (table, partition) => {
+      this.taken.push([`${table.schema.table} ${partition.path}`, cellsOf(table, partition)])
+    })
+    this.reader = make(source, this.tables, this.sequences, settings.decimals === 'exact')
+  }
+
+  /** What became of each line, and the rows of all. */
+  read(lines: readonly (string | Uint8Array)[]): { readonly outcomes: readonly string[]; readonly rest: unknown } {
+    const text = Buffer.concat(lines.flatMap((line) => [Buffer.from(line), Buffer.from('\n')]))
+    const slab = Buffer.concat([text, SLACK])
+    const outcomes: string[] = []
+    for (let start = 0; start < text.length; ) {
+      const end = slab.indexOf('\n', start)
+      outcomes.push(`${this.outcomeOf(slab, start, end, isAscii(text))} ${this.reader.channel}`)
+      start = end + 1
+    }
+    return { outcomes, rest: this.rest() }
+  }
+
+  private outcomeOf(slab: Buffer, start: number, end: number, isPlain: boolean): string {
+    try {
+      return this.reader.readLine(slab, start, end, isPlain)
+    } catch (error) {
+      if (error instanceof BadLine) return error.message
+      throw error
+    }
+  }
+
+  /** Rows and counts, rows in the order in which partitions came. */
+  private rest(): unknown {
+    const { tables } = this.tables
+    this.taken = []
+    for (const table of tables) table.releaseAll()
+    const readings = tables.map(({ rows, inexact, schema }) => ({
+      rows,
+      inexact: Object.entries(inexact),
+      words: schema.columns.filter(({ kind }) => kind === 'dictionary').map(({ cell }) => schema.dictionary(cell).values.slice()),
+    }))
+    return { rows: this.taken.toSorted(([a], [b]) => (a < b ? -1 : 1)), readings, connections: this.sequences.readings() }
+  }
+}
+
+function cellsOf({ schema }: Table, partition: Partition): unknown {
+  return schema.columns.map((column) => [column.name, columnOf(column, schema, partition)])
+}
+
+function columnOf({ kind, cell }: Column, schema: Schema, partition: Partition): unknown {
+  switch (storageOf(kind)) {
+    case 'number':
+      return [Buffer.from(partition.numbers(cell).buffer), [...(partition.bigs[cell] ?? [])]]
+    case 'word':
+      return Array.from(partition.words(cell), (id) => schema.dictionary(cell).values[id])
+    case 'text':
+      return [...(partition.texts[cell] ?? [])]
+  }
+}
