@@ -147,7 +147,7 @@ export class SegmentWriter implements FrameSink {
         await this.#segments.endWhenDue()
         if (this.#isFlushDue()) await this.#flushBatch(this.#queue.takeAll())
         // All that can be written was, and still there is no room.
-        if (!this.#roomy.isEmpty) await this.#segments.flush()
+        if (!this.#roomy.isEmpty && this.#queue.waitingFrames === 0) await this.#segments.flush()
         await this.#space?.check(this.#options.clock.monotonicMs())
       }
       await this.#segments.stop()
