@@ -42,12 +42,12 @@ export class WordScanner {
     if (bytes < Literal.MIN_BYTES || bytes > MAX_LITERAL_BYTES) return id
     this.literals[id] = new Literal(cursor.bytes.subarray(at, cursor.at))
     this.slots[slot] = id
-    this.newWords.add({
-      forgetLast: () => {
-        this.slots[slot] = 0
-      },
-    })
+    if (!this.newWords.isEmpty) this.newWords.add({ forgetLast: () => this.free(slot) })
     return id
+  }
+
+  private free(slot: number): void {
+    this.slots[slot] = 0
   }
 
   private decode(cursor: Cursor): number {

@@ -9,6 +9,11 @@ export interface Forgetful {
 export class NewWords {
   private readonly learners: Forgetful[] = []
 
+  /** Whether every word read so far was known before the line. */
+  get isEmpty(): boolean {
+    return this.learners.length === 0
+  }
+
   /** The dictionary's number for a word of the line, as `Dictionary.idOf` gives it. */
   idIn(dictionary: Dictionary, text: string): number | undefined {
     const { size } = dictionary

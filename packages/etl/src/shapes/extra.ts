@@ -22,7 +22,8 @@ export class Extra {
 
   /** Whether a member added since there were `size` of them begins so. */
   hasSince(size: number, start: string): boolean {
-    return this.members.slice(size).some((member) => member.startsWith(start))
+    for (let i = size; i < this.members.length; i++) if (this.members[i]!.startsWith(start)) return true
+    return false
   }
 
   /** Forgets what was added since there were `size` members: an object has ended. */
