@@ -26,3 +26,25 @@ export class FrameDigests {
     return [...this.#connections.values()].map(({ frames, bytes, hash }) => ({ frames, bytes, sha256: hash.digest('hex') }))
   }
 }
+
+/** Every connection's frames, byte for byte and in order, and no hole. */
+export function isWhole({
+  exchange,
+  recorded,
+}: {
+  readonly exchange: { readonly connections: readonly ConnectionDigest[] }
+  readonly recorded: { readonly connections: readonly ConnectionDigest[]; readonly holes: number }
+}): boolean {
+  return recorded.holes === 0 && digestsText(exchange.connections) === digestsText(recorded.connections)
+}
+
+export function sum(connections: readonly ConnectionDigest[], measure: 'frames' | 'bytes'): number {
+  return connections.reduce((total, one) => total + one[measure], 0)
+}
+
+function digestsText(connections: readonly ConnectionDigest[]): string {
+  return connections
+    .map(({ frames, sha256 }) => `${sha256} ${frames}`)
+    .sort()
+    .join('\n')
+}

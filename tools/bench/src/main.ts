@@ -7,6 +7,7 @@ import { etlTables, prepareEtl } from './etl-convert.ts'
 import { generateSegment } from './generate-segment.ts'
 import { measuredNode } from './measured-process.ts'
 import { type Pair, pairsText, type Run, summarise } from './pairs.ts'
+import { positive } from './positive-argument.ts'
 import { hasCapture, repeatCapture } from './repeat-capture.ts'
 import { compareRows, type RowComparison } from './same-rows.ts'
 
@@ -84,10 +85,4 @@ function isSame({ rows, onlyEtl, onlyDuckdb }: RowComparison): boolean {
 function comparisonText(one: RowComparison): string {
   const verdict = isSame(one) ? 'the same' : `NOT THE SAME: ${one.onlyEtl} only etl, ${one.onlyDuckdb} only duckdb`
   return `${one.table}: ${one.rows.etl} rows from etl, ${one.rows.duckdb} from duckdb, ${verdict}`
-}
-
-function positive(name: string, text: string): number {
-  const value = Number(text)
-  if (!(value > 0)) throw new Error(`${name}: expected a number above 0, found "${text}"`)
-  return value
 }

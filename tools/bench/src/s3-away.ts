@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { ConnectionDigest } from './ingest-load-digest.ts'
+import { isWhole, sum } from './ingest-load-digest.ts'
+import { positive } from './positive-argument.ts'
 import { type AwayRun, recordWhileAway } from './s3-away-run.ts'
 
 const { values } = parseArgs({
@@ -22,18 +23,6 @@ try {
   if (!isWhole(run)) process.exitCode = 1
 } finally {
   await rm(directory, { recursive: true, force: true })
-}
-
-/** Every connection's frames, byte for byte and in order, and no hole. */
-function isWhole({ exchange, recorded }: AwayRun): boolean {
-  return recorded.holes === 0 && digestsText(exchange.connections) === digestsText(recorded.connections)
-}
-
-function digestsText(connections: readonly ConnectionDigest[]): string {
-  return connections
-    .map(({ frames, sha256 }) => `${sha256} ${frames}`)
-    .sort()
-    .join('\n')
 }
 
 function tableText(run: AwayRun): string {
@@ -56,14 +45,4 @@ function tableText(run: AwayRun): string {
 
 function mib(bytes = Number.NaN): string {
   return `${(bytes / 2 ** 20).toFixed(0)} MiB`
-}
-
-function sum(connections: readonly ConnectionDigest[], measure: 'frames' | 'bytes'): number {
-  return connections.reduce((total, one) => total + one[measure], 0)
-}
-
-function positive(name: string, text: string): number {
-  const value = Number(text)
-  if (!(value > 0)) throw new Error(`${name}: expected a number above 0, found "${text}"`)
-  return value
 }

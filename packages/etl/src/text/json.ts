@@ -12,7 +12,16 @@ interface JsonWithSource {
 }
 
 // In Node since 21, not yet in TypeScript's library. https://github.com/tc39/proposal-json-parse-with-source
-const json = JSON as unknown as JsonWithSource
+const json = withSource(JSON)
+
+function withSource(value: object): JsonWithSource {
+  if (!hasSource(value)) throw new TypeError('reading JSON: expected a Node with JSON.rawJSON, 22.18 or later')
+  return value
+}
+
+function hasSource(value: object): value is JsonWithSource {
+  return 'rawJSON' in value && 'isRawJSON' in value
+}
 
 // A bare number that String(double) may not give back: 16 digits, a fraction, an exponent, minus zero. Also matches within a few strings.
 const LOSSY_NUMBER = /(?:"\s*:|[[,])\s*(?:-?\d+[.eE]|-?\d{16}|-0)/
