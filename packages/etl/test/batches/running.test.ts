@@ -100,25 +100,27 @@ test('an abort ends once without an error, and what is left is told', async () =
   expect(await lake.etl().once(stop.signal)).toEqual({ ...NOTHING, ready: [segmentOf(1), segmentOf(2)] })
 })
 
+/** Watches over a storage that is away while it says so. */
+function watchThrough(storage: { readonly isAway: boolean }, lake: EtlLake, signal: AbortSignal): Promise<void> {
+  const around = async (step: string, run: () => Promise<void>): Promise<void> => {
+    if (storage.isAway) throw new StorageError('ERR_STORAGE_UNAVAILABLE', `${step}: away`)
+    await run()
+  }
+  return lake.etl({ around }).watch(30_000, signal)
+}
+
 test('watch outlives storage that is away, and goes on when it is back', async () => {
   const lake = await lakeOf(1)
   const stop = new AbortController()
-  let isAway = false
-  const watching = lake
-    .etl({
-      around: async (step, run) => {
-        if (isAway) throw new StorageError('ERR_STORAGE_UNAVAILABLE', `${step}: away`)
-        await run()
-      },
-    })
-    .watch(30_000, stop.signal)
+  const storage = { isAway: false }
+  const watching = watchThrough(storage, lake, stop.signal)
   await lake.clock.advance(1000)
-  isAway = true
+  storage.isAway = true
   await lake.ready(segmentOf(2), [tradeLine(2)])
   await lake.clock.advance(600_000)
   const waits = lake.told('storage_away').map((event) => ('retryMs' in event ? event.retryMs : 0))
   expect(waits.slice(0, 8)).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000])
-  isAway = false
+  storage.isAway = false
   await lake.clock.advance(60_000)
   expect(Object.keys(await lake.committed())).toEqual([FIRST, '20251203T14.2'])
   stop.abort()
@@ -128,17 +130,10 @@ test('watch outlives storage that is away, and goes on when it is back', async (
 test('storage that is away at the very start is waited for like any other time', async () => {
   const lake = await lakeOf(1)
   const stop = new AbortController()
-  let isAway = true
-  const watching = lake
-    .etl({
-      around: async (step, run) => {
-        if (isAway) throw new StorageError('ERR_STORAGE_UNAVAILABLE', `${step}: away`)
-        await run()
-      },
-    })
-    .watch(30_000, stop.signal)
+  const storage = { isAway: true }
+  const watching = watchThrough(storage, lake, stop.signal)
   await lake.clock.advance(10_000)
-  isAway = false
+  storage.isAway = false
   await lake.clock.advance(60_000)
   expect(Object.keys(await lake.committed())).toEqual([FIRST])
   stop.abort()

@@ -4,8 +4,9 @@ import { NameTaker } from '../names/name-taker.ts'
 import { NotedNames } from '../names/noted-names.ts'
 import { hourOf } from '../names/segment-name.ts'
 import type { SealReason } from '../sealing/seal-event.ts'
-import { DailyWork } from './daily-work.ts'
+import type { DailyWork } from './daily-work.ts'
 import { fittingLines } from './fitting-lines.ts'
+import { namePruning } from './name-pruning.ts'
 import { msUntilSeal, type OpenSegmentFacts, sealReason } from './rotation.ts'
 import type { Segments, SegmentsEvents } from './segments.ts'
 import type { Stall } from './stall.ts'
@@ -36,15 +37,13 @@ export class PartSegments implements Segments {
   waiting: readonly string[] = []
 
   constructor(options: SegmentWriterOptions, stall: Stall, events: SegmentsEvents) {
-    const { clock, onEvent } = options
     this.#options = options
     this.#stall = stall
     this.#events = events
     const names = new NameTaker({ ...options, isOfParts: true })
     // No other run may have the names of this one: they need not survive it.
     this.#names = new NotedNames(names, new NameNotes(new MemoryStorage()))
-    const onFailure = (error: unknown): void => onEvent({ kind: 'side_failure', what: 'forgetting old names', error })
-    this.#pruning = new DailyWork((signal) => names.prune(clock.wallMs(), signal), clock, onFailure)
+    this.#pruning = namePruning(names, options)
   }
 
   get openName(): string | null {

@@ -3,7 +3,8 @@ import type { NameNotes } from '../names/name-note.ts'
 import type { NameTaker } from '../names/name-taker.ts'
 import type { SealEvent } from '../sealing/seal-event.ts'
 import { Sealer, type WaitingFile } from '../sealing/sealer.ts'
-import { DailyWork } from './daily-work.ts'
+import type { DailyWork } from './daily-work.ts'
+import { namePruning } from './name-pruning.ts'
 import type { SegmentWriterOptions } from './writer-options.ts'
 
 /** The way of whole segments into ready/, beside the writing; those that a run before left go first. When one has arrived, it may be time to forget old names. */
@@ -15,10 +16,9 @@ export class Publishing {
   seals = 0
 
   constructor(options: SegmentWriterOptions, directory: string, names: NameTaker, notes: NameNotes) {
-    const { clock, files = nodeFiles, left, onEvent } = options
+    const { files = nodeFiles, left } = options
     this.#options = options
-    const onFailure = (error: unknown): void => onEvent({ kind: 'side_failure', what: 'forgetting old names', error })
-    this.#pruning = new DailyWork((signal) => names.prune(clock.wallMs(), signal), clock, onFailure)
+    this.#pruning = namePruning(names, options)
     this.#sealer = new Sealer({ ...options, directory, files, names, notes, onEvent: (event) => this.#heard(event) })
     for (const file of left) this.seal({ ...file, records: null, reason: 'recovery' })
   }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { writeSync } from 'node:fs'
 import { LocalStorage } from '@fluxforge/storage'
 import { systemClock } from '../../src/clock.ts'
 import { RawKeys } from '../../src/raw-keys.ts'
 import { recover } from '../../src/sealing/recovery.ts'
 import { SpoolKeys } from '../../src/spool/spool-keys.ts'
 import { SegmentWriter } from '../../src/writer/segment-writer.ts'
+import { BUSY, writeEndlessly } from '../endless-frames.ts'
 import { vaultAt } from './vault.ts'
 
 // Started by crash.test.ts: takes up what the one before it left, and writes numbered frames from `first` on into a spool, whose segments go up to the
@@ -22,24 +22,9 @@ const writer = await SegmentWriter.open({
   spool,
   clock: systemClock,
   newToken: randomUUID,
-  batchSize: 20,
-  flushIntervalMs: 20,
-  queueMaxFrames: 200,
-  queueMaxBytes: 1024 * 1024,
-  enableFsync: true,
-  segmentMaxBytes: 20_000,
-  segmentMaxMs: 50,
-  minFreeBytes: 0,
+  ...BUSY,
   lastRun,
   left,
   onEvent: () => undefined,
 })
-for (let n = Number(first); ; n++) {
-  const data = Buffer.from(`{"sequence_num":${n}}`)
-  const hasRoom = writer.write({ captureTs: '2025-12-03T14:00:00.000000Z', channel: 'ticker', connectionId: 'c', sequence: n, data })
-  if (!hasRoom) await writer.drained()
-  if (n % 37 === 0) {
-    await writer.flush()
-    writeSync(1, `${n}\n`)
-  }
-}
+await writeEndlessly(writer, Number(first))

@@ -1,27 +1,10 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { S3Double, tempDir } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
+import { writeUntilKilled } from '../write-until-killed.ts'
 import { keys, Recording, upTo } from '../writer/recording.ts'
 import { vaultOf } from './vault.ts'
 
-const CHILD = fileURLToPath(new URL('crash.child.ts', import.meta.url))
-
-/** Writes from `first` on until it is killed after so many lines of news; the last number that it called durable. */
-async function writeUntilKilled(root: string, url: string, first: number, news: number, moreMs: number): Promise<number> {
-  const args = [root, url, String(first), JSON.stringify(keys.paths)]
-  const child = spawn(process.execPath, ['--conditions=fluxforge-source', CHILD, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
-  let said = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    said += text
-    // A moment of its own each time, so that the kill meets it in the midst of anything.
-    if (said.split('\n').length > news) setTimeout(() => child.kill('SIGKILL'), moreMs)
-  })
-  await once(child, 'close')
-  const lines = said.split('\n')
-  return Number(lines[lines.length - 2] ?? 0)
-}
+const CHILD = new URL('crash.child.ts', import.meta.url)
 
 test('P1, P3, P10: killed at random and started again, every frame that a flush had made durable is in the bucket once', {
   timeout: 60_000,
@@ -33,7 +16,12 @@ test('P1, P3, P10: killed at random and started again, every frame that a flush 
   let leftovers = 0
   for (let round = 0; round < 8; round++) {
     // Uploads begin while it writes, and are cut off with it.
-    const durable = await writeUntilKilled(dir.path, double.url, first, 20 + round * 10, (round * 7) % 23)
+    const durable = await writeUntilKilled(
+      CHILD,
+      [dir.path, double.url, String(first), JSON.stringify(keys.paths)],
+      20 + round * 10,
+      (round * 7) % 23,
+    )
     expect(durable).toBeGreaterThanOrEqual(first)
     const { left, lastRun } = await recording.look()
     leftovers += left.length

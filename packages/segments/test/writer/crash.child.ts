@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { writeSync } from 'node:fs'
 import { LocalStorage } from '@fluxforge/storage'
 import { systemClock } from '../../src/clock.ts'
 import { RawKeys } from '../../src/raw-keys.ts'
 import { SegmentWriter } from '../../src/writer/segment-writer.ts'
+import { BUSY, writeEndlessly } from '../endless-frames.ts'
 
 // Started by crash.test.ts: writes numbered frames as fast as it may, from `first` on, and says each number that a flush has made durable, until it is killed.
 const [root = '', directory = '', first = '1', folders = ''] = process.argv.slice(2)
@@ -14,25 +14,10 @@ const writer = await SegmentWriter.open({
   keys: new RawKeys(JSON.parse(folders)),
   clock: systemClock,
   newToken: randomUUID,
-  batchSize: 20,
-  flushIntervalMs: 20,
-  queueMaxFrames: 200,
-  queueMaxBytes: 1024 * 1024,
-  enableFsync: true,
-  segmentMaxBytes: 20_000,
-  segmentMaxMs: 50,
-  minFreeBytes: 0,
+  ...BUSY,
   spool: null,
   lastRun: null,
   left: [],
   onEvent: () => undefined,
 })
-for (let n = Number(first); ; n++) {
-  const data = Buffer.from(`{"sequence_num":${n}}`)
-  const hasRoom = writer.write({ captureTs: '2025-12-03T14:00:00.000000Z', channel: 'ticker', connectionId: 'c', sequence: n, data })
-  if (!hasRoom) await writer.drained()
-  if (n % 37 === 0) {
-    await writer.flush()
-    writeSync(1, `${n}\n`)
-  }
-}
+await writeEndlessly(writer, Number(first))
