@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { openLayer, removeStale, thisProcess, type Voice } from '@fluxforge/app-kit'
+import { openLayer, removeStale, type Voice } from '@fluxforge/app-kit'
 import { coinbase } from '@fluxforge/coinbase'
 import {
   type ConfigWith,
@@ -11,7 +11,7 @@ import {
   getRawPaths,
 } from '@fluxforge/config'
 import { type ConversionSettings, Etl } from '@fluxforge/etl'
-import { RawKeys, systemClock } from '@fluxforge/segments'
+import { RawKeys, systemClock, thisProcess } from '@fluxforge/segments'
 import manifest from '../package.json' with { type: 'json' }
 import type { EtlNews } from './etl-news.ts'
 import type { Workplace } from './only-one.ts'

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { count, type Voice } from '@fluxforge/app-kit'
 import type { Config } from '@fluxforge/config'
-import { type RecorderEvent, type Recovery, recorderEvent, SegmentWriter, systemClock } from '@fluxforge/segments'
+import { type RecorderEvent, RecorderNotes, type Recovery, recorderEvent, SegmentWriter, systemClock } from '@fluxforge/segments'
 import { createFeed, type Exchange } from './exchange.ts'
 import { tellFeedEvent } from './feed-news.ts'
 import type { RecordOptions } from './record-options.ts'
 import { nameOf, type RecordPlace } from './record-place.ts'
-import { RecorderNotes } from './recorder-notes.ts'
 import { StatsNews } from './stats-news.ts'
 import type { WriterNews } from './writer-news.ts'
 

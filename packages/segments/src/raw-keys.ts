@@ -24,6 +24,19 @@ export class RawKeys implements RecorderKeys {
     this.paths = paths
   }
 
+  /** The folders as FluxForge's own apps have them by default: `raw/active/<source>`, `raw/ready/<source>` … */
+  static of(source: string, root = 'raw'): RawKeys {
+    const folder = (state: keyof RawPaths): string => `${root}/${state}/${source}`
+    return new RawKeys({
+      active: folder('active'),
+      ready: folder('ready'),
+      processing: folder('processing'),
+      archive: folder('archive'),
+      quarantine: folder('quarantine'),
+      state: folder('state'),
+    })
+  }
+
   ready(segment: string): string {
     return `${this.paths.ready}/${segment}`
   }

@@ -1,5 +1,6 @@
 import { parseObjectKey } from '@fluxforge/storage'
 import { expect, test } from 'vitest'
+import { RawKeys } from '../src/raw-keys.ts'
 import { keys } from './writer/recording.ts'
 
 const SEGMENT = 'segment_20251203T14_00001.ndjson'
@@ -23,4 +24,15 @@ test('the keys are those of docs/formats.md, under the folders that were given',
     expect(key).toBe(expected)
     expect(() => parseObjectKey(key)).not.toThrow()
   }
+})
+
+test('RawKeys.of has the folders that the apps have by default', () => {
+  expect(RawKeys.of('coinbase').paths).toEqual({
+    active: 'raw/active/coinbase',
+    ready: 'raw/ready/coinbase',
+    processing: 'raw/processing/coinbase',
+    archive: 'raw/archive/coinbase',
+    quarantine: 'raw/quarantine/coinbase',
+    state: 'raw/state/coinbase',
+  })
 })

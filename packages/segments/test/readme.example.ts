@@ -3,15 +3,7 @@ import { systemClock as clock, RawKeys, readLines, recover, SegmentWriter } from
 import { LocalStorage } from '@fluxforge/storage'
 
 const storage = await LocalStorage.open('./data')
-const folder = (state: string): string => `raw/${state}/demo`
-const keys = new RawKeys({
-  active: folder('active'),
-  ready: folder('ready'),
-  processing: folder('processing'),
-  archive: folder('archive'),
-  quarantine: folder('quarantine'),
-  state: folder('state'),
-})
+const keys = RawKeys.of('demo') // raw/ready/demo …
 const directory = `./data/${keys.paths.active}`
 
 const { left, lastRun } = await recover({ directory, storage, keys }) // what a crash left in active/

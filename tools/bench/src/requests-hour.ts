@@ -15,16 +15,7 @@ const PRODUCTS = 100
 const SEGMENTS = 10
 export const POLL_MS = 30_000
 const POLLS = 3_600_000 / POLL_MS
-const folder = (name: string): string => `raw/${name}/coinbase`
-const paths = {
-  active: folder('active'),
-  ready: folder('ready'),
-  processing: folder('processing'),
-  archive: folder('archive'),
-  quarantine: folder('quarantine'),
-  state: folder('state'),
-}
-const keys = new RawKeys(paths)
+const keys = RawKeys.of('coinbase')
 
 /** What one hour of recording and watching asks of S3, in the middle of a day: the hour before it is converted, its own segments come. */
 export async function requestsOfAnHour(pattern: Pattern): Promise<Requests> {
@@ -135,7 +126,7 @@ function etlOf({ raw, output, batch }: PatternPlace, clock: Clock): Etl {
     source: coinbase.source,
     input: raw,
     output,
-    rawPaths: paths,
+    rawPaths: keys.paths,
     outputPath: 'processed/coinbase',
     conversion: { compression: 'zstd', decimals: 'double', tables: { ticker: table, level2: table, market_trades: table, candles: table } },
     batches: { deleteAfterProcessing: true, maxAttempts: 3, maxDeadLetterShare: 0.01, leaseMs: 60_000 },

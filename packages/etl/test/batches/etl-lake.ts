@@ -11,15 +11,8 @@ import { coinbase } from '../sample-source/coinbase.ts'
 import { samples } from '../samples.ts'
 import { type Around, SteppedStorage } from './faults/stepped-storage.ts'
 
-export const PATHS = {
-  active: 'raw/active/coinbase',
-  ready: 'raw/ready/coinbase',
-  processing: 'raw/processing/coinbase',
-  archive: 'raw/archive/coinbase',
-  quarantine: 'raw/quarantine/coinbase',
-  state: 'raw/state/coinbase',
-}
-export const KEYS = new RawKeys(PATHS)
+export const KEYS = RawKeys.of('coinbase')
+export const PATHS = KEYS.paths
 export const OUTPUT = 'processed/coinbase'
 export const COMMITS = `${OUTPUT}/_commits/2025-12-03`
 

@@ -15,16 +15,7 @@ import type { SegmentWriterOptions } from '../../src/writer/writer-options.ts'
 import { FaultyFiles } from '../faults/faulty-files.ts'
 import { FaultyStorage } from '../faults/faulty-storage.ts'
 
-const paths = (state: string): string => `raw/${state}/coinbase`
-
-export const keys = new RawKeys({
-  active: paths('active'),
-  ready: paths('ready'),
-  processing: paths('processing'),
-  archive: paths('archive'),
-  quarantine: paths('quarantine'),
-  state: paths('state'),
-})
+export const keys = RawKeys.of('coinbase')
 
 /** A number in a frame of its own, for counting what came through. */
 export function frame(n: number, more: Partial<RecordedFrame> = {}): RecordedFrame {

@@ -1,12 +1,15 @@
-import { CaptureClock, type Clock, type FrameSink, RECORDER_CHANNEL, type RecorderEvent, recorderEvent } from '@fluxforge/segments'
+import type { Clock } from '../clock.ts'
+import type { FrameSink, OnRecorderEvent } from '../feed.ts'
+import { RECORDER_CHANNEL, type RecorderEvent, recorderEvent } from '../recorder-event.ts'
+import { CaptureClock } from './capture-clock.ts'
 
-/** Puts what the program itself has to say into the stream, among the frames, and tells it. Keeps the time of both. */
+/** Puts what a recorder itself has to say into the stream, among the frames, and tells it. Keeps the time of both; steps of the clock it says by itself. */
 export class RecorderNotes {
-  readonly tell: (event: RecorderEvent) => void
+  readonly tell: OnRecorderEvent
   readonly #sink: FrameSink
   readonly #clock: CaptureClock
 
-  constructor(sink: FrameSink, clock: Clock, tell: (event: RecorderEvent) => void) {
+  constructor(sink: FrameSink, clock: Clock, tell: OnRecorderEvent) {
     this.tell = tell
     this.#sink = sink
     this.#clock = new CaptureClock(clock, (stepMs) =>
