@@ -1,0 +1,34 @@
+import { randomUUID as newOwner } from 'node:crypto'
+import { Etl, isEmpty } from '@fluxforge/etl'
+import { type RawKeys, systemClock, thisProcess } from '@fluxforge/segments'
+import type { Storage } from '@fluxforge/storage'
+import { source } from './source.ts'
+
+const OUTPUT = 'processed/tiny'
+
+/** Everything in ready/ to Parquet, each line once; the keys of all parts that are there afterwards. */
+export async function convert(storage: Storage, keys: RawKeys): Promise<string[]> {
+  const etl = new Etl({
+    source,
+    input: storage,
+    output: storage,
+    rawPaths: keys.paths,
+    outputPath: OUTPUT,
+    conversion: { compression: 'snappy', decimals: 'double', tables: {} },
+    batches: { deleteAfterProcessing: true, maxAttempts: 3, maxDeadLetterShare: 0.01, leaseMs: 60_000 },
+    batch: 'segment',
+    workers: 1,
+    identity: await thisProcess(),
+    newOwner,
+    version: '1.0.0',
+    clock: systemClock,
+    onEvent: (event) => {
+      if (event.kind === 'committed') console.log(`etl: ${event.batch} committed`)
+    },
+  })
+  const left = await etl.once(new AbortController().signal)
+  if (!isEmpty(left)) throw new Error(`something is left that needs a person: ${JSON.stringify(left)}`)
+  const parts: string[] = []
+  for await (const { key } of storage.list(OUTPUT)) if (key.endsWith('.parquet')) parts.push(key)
+  return parts
+}
