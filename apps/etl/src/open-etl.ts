@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import { openLayer, removeStale, type Voice } from '@fluxforge/app-kit'
 import { coinbase } from '@fluxforge/coinbase'
 import {
@@ -13,6 +14,7 @@ import {
 import { type ConversionSettings, Etl } from '@fluxforge/etl'
 import { RawKeys, systemClock, thisProcess } from '@fluxforge/segments'
 import manifest from '../package.json' with { type: 'json' }
+import { defaultWorkers } from './default-workers.ts'
 import type { EtlNews } from './etl-news.ts'
 import type { Workplace } from './only-one.ts'
 
@@ -35,6 +37,7 @@ export async function openEtl(
   removeStale(input, config.storage.paths.raw, 'etl', voice)
   removeStale(output, outputPath, 'etl', voice)
   const identity = await thisProcess()
+  const workers = config.etl.workers ?? defaultWorkers(availableParallelism(), input.isCreateExact && output.isCreateExact)
   const rawPaths = getRawPaths(config, coinbase.name)
   const etl = new Etl({
     source: coinbase.source,
@@ -45,7 +48,7 @@ export async function openEtl(
     conversion: conversionOf(config.etl),
     batches: config.etl,
     batch: config.etl.batch,
-    workers: config.etl.workers,
+    workers,
     identity,
     newOwner: randomUUID,
     version: manifest.version,
@@ -56,7 +59,7 @@ export async function openEtl(
     { storage: input, presence: new RawKeys(rawPaths).presence('etl') },
     { storage: output, presence: `${outputPath}/_presence` },
   ]
-  return { etl, workplace: { rooms, workers: config.etl.workers, identity } }
+  return { etl, workplace: { rooms, workers, identity } }
 }
 
 function conversionOf({ compression, decimals, channels }: EtlSettings): ConversionSettings {

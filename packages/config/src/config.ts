@@ -69,7 +69,8 @@ export interface EtlSettings {
   readonly maxAttempts: number
   readonly maxDeadLetterShare: number
   readonly leaseMs: number
-  readonly workers: number
+  /** Null: as many as suit the machine. */
+  readonly workers: number | null
   readonly channels: { readonly [table: string]: ChannelSettings }
 }
 

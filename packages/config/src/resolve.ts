@@ -48,7 +48,7 @@ export function resolveConfig(written: WrittenConfig, cwd: string, platform: Nod
       maxAttempts: etl.max_attempts,
       maxDeadLetterShare: etl.max_dead_letter_share,
       leaseMs: etl.lease_seconds * 1000,
-      workers: etl.workers,
+      workers: etl.workers ?? null,
       channels: Object.fromEntries(
         Object.entries(etl.channels).map(([name, { enabled, partition_cols }]) => [
           name,

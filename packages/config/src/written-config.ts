@@ -78,7 +78,14 @@ const etl = (tables: readonly string[]) =>
         ),
         60,
       ),
-      workers: whole('Batches at once', '', 1),
+      workers: v.optional(
+        v.pipe(
+          v.number(),
+          v.integer(),
+          v.minValue(1),
+          v.description('Batches at once; absent: the cores of the machine less one, at least one'),
+        ),
+      ),
       channels: v.nullish(v.record(v.picklist(tables), channel), {}),
     }),
     {},

@@ -46,7 +46,7 @@ const DEFAULTS = {
     maxAttempts: 3,
     maxDeadLetterShare: 0.01,
     leaseMs: 60_000,
-    workers: 1,
+    workers: null,
     channels: {},
   },
   coinbase: { apiSecret: undefined, productIds: ['BTC-USD'], channels: ['ticker'] },

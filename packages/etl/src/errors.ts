@@ -5,7 +5,7 @@ export type EtlErrorCode =
   | 'ERR_ETL_NOT_CONSERVED'
   /** A record under _commits/ or a layout record is not what this version reads. */
   | 'ERR_ETL_BAD_RECORD'
-  /** A conversion in a process of its own failed, or that process died. */
+  /** A conversion in a process or thread of its own failed, or that one died. */
   | 'ERR_ETL_CONVERSION'
   | 'ERR_ETL_CHILD_DIED'
   /** Asked for by a person and impossible: no such batch, nothing held. */

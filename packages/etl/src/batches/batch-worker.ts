@@ -4,6 +4,7 @@ import { isEtlError } from '../errors.ts'
 import { BatchWork } from './batch-work.ts'
 import { holdBatch, pruneList } from './clean-up.ts'
 import { type Desk, outputName } from './desk.ts'
+import { inParallel } from './in-parallel.ts'
 import { Lull } from './lull.ts'
 import { keepRenewing, noteAttempt, type Owned, release, removeOrphan, takeUp } from './owner.ts'
 import {
@@ -29,6 +30,8 @@ export interface RoundOptions {
   readonly batch: 'segment' | 'hour'
   /** Also lists the segments of an hour that is still open. */
   readonly includesOpenHour: boolean
+  /** Batches that are converted side by side. */
+  readonly atOnce: number
 }
 
 export interface Round {
@@ -38,7 +41,7 @@ export interface Round {
   readonly isWaiting: boolean
 }
 
-/** Looks round, lists what is new and converts what is due, one batch after the other (hand-over 4 to 8). */
+/** Looks round, lists what is new and converts what is due, some batches at a time (hand-over 4 to 8). */
 export class BatchWorker {
   readonly #desk: Desk
   #lists = new Map<string, BatchList>()
@@ -66,8 +69,9 @@ export class BatchWorker {
     const due = [...waiting, ...(await this.#decidedHolds(survey)), ...(await this.#vanished(survey))]
     for (const { batch } of waiting) this.#awaited.add(batch)
     const isUnlucky = ({ batch }: BatchList): boolean => this.#unlucky.has(batch)
-    for (const list of [...due.filter((one) => !isUnlucky(one)), ...due.filter(isUnlucky)]) {
-      if (this.#isForeign(list) || !(await this.#isStillDue(survey, list))) continue
+    const inTurn = [...due.filter((one) => !isUnlucky(one)), ...due.filter(isUnlucky)]
+    await inParallel(inTurn, options.atOnce, async (list) => {
+      if (this.#isForeign(list) || !(await this.#isStillDue(survey, list))) return
       signal.throwIfAborted()
       const owned = await takeUp(this.#desk, list)
       if (owned === null) isWaiting = true
@@ -75,7 +79,7 @@ export class BatchWorker {
         await this.#work(list, owned, signal)
         hasWorked = true
       }
-    }
+    })
     for (const batch of orphanOwners(survey)) if (!(await removeOrphan(this.#desk, batch))) isWaiting = true
     await this.#prune(survey, signal)
     if (!hasWorked && !isWaiting) {

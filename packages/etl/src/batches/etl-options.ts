@@ -17,10 +17,10 @@ export interface EtlOptions {
   readonly batches: BatchSettings
   /** Which segments are converted together: each as it comes, or those of a closed hour. */
   readonly batch: 'segment' | 'hour'
-  /** Batches at once. */
+  /** Batches at once. More than one: each is converted in a thread of its own. */
   readonly workers: number
   readonly identity: HostIdentity
-  /** A text that nobody else makes: one a worker. */
+  /** A text that nobody else makes: one a run. */
   readonly newOwner: () => string
   /** FluxForge's version: it stands in commits and footers. */
   readonly version: string

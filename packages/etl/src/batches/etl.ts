@@ -1,5 +1,6 @@
 import { LeaseWatch, processLiveness, RawKeys } from '@fluxforge/segments'
 import { isStorageError } from '@fluxforge/storage'
+import { ConversionThreads } from '../apart/conversion-threads.ts'
 import { convertApart } from '../apart/convert-apart.ts'
 import type { ConversionOptions } from '../lines/conversion.ts'
 import { convertSegments } from '../lines/convert-segments.ts'
@@ -43,13 +44,13 @@ export class Etl {
    * @throws {EtlError} ERR_ETL_LAYOUT · {StorageError} when storage stays away.
    */
   async once(signal: AbortSignal): Promise<Leftovers> {
-    await this.#inParallel(WAIT_MS, true, signal)
+    await this.#work(WAIT_MS, true, signal)
     return await findLeftovers(this.#site, await this.#settled())
   }
 
   /** Converts what is there and what comes, looking round every `pollMs`, until the signal. @throws {EtlError} ERR_ETL_LAYOUT */
   async watch(pollMs: number, signal: AbortSignal): Promise<void> {
-    await this.#inParallel(pollMs, false, signal)
+    await this.#work(pollMs, false, signal)
   }
 
   /** `BATCH` or `SEGMENT`: what is held, or set aside, is due again. @throws {EtlError} ERR_ETL_REFUSED */
@@ -72,30 +73,26 @@ export class Etl {
     return raiseLayout(this.#site, this.#layout)
   }
 
-  /** One worker that fails ends all: its error is the one to tell. */
-  async #inParallel(pauseMs: number, isOnce: boolean, signal: AbortSignal): Promise<void> {
-    const failed = new AbortController()
-    const stop = AbortSignal.any([signal, failed.signal])
-    const lanes = Array.from({ length: this.#options.workers }, () =>
-      this.#lane(pauseMs, isOnce, stop).catch((error: unknown) => {
-        failed.abort()
-        throw error
-      }),
-    )
-    const ended = await Promise.allSettled(lanes)
-    for (const lane of ended) if (lane.status === 'rejected') throw lane.reason
+  async #work(pauseMs: number, isOnce: boolean, signal: AbortSignal): Promise<void> {
+    const threads = new ConversionThreads(this.#conversion)
+    try {
+      await this.#rounds(threads, pauseMs, isOnce, signal)
+    } finally {
+      await threads.end()
+    }
   }
 
-  async #lane(pauseMs: number, isOnce: boolean, signal: AbortSignal): Promise<void> {
-    const { batch, clock, onEvent } = this.#options
+  async #rounds(threads: ConversionThreads, pauseMs: number, isOnce: boolean, signal: AbortSignal): Promise<void> {
+    const { batch, workers, clock, onEvent } = this.#options
     let worker: BatchWorker | null = null
     let failures = 0
     while (!signal.aborted) {
       try {
-        worker ??= new BatchWorker(this.#desk(await this.#settled()))
-        const { hasWorked, isWaiting } = await worker.round({ batch, includesOpenHour: isOnce }, signal)
+        worker ??= new BatchWorker(this.#desk(await this.#settled(), threads))
+        const { hasWorked, isWaiting } = await worker.round({ batch, includesOpenHour: isOnce, atOnce: workers }, signal)
         failures = 0
         if (hasWorked) continue
+        await threads.end()
         if (isOnce && !isWaiting) return
         await clock.sleep(pauseMs, signal)
       } catch (error) {
@@ -117,13 +114,19 @@ export class Etl {
     return this.#settling
   }
 
-  #desk(layout: number): Desk {
-    const { source, conversion, batches, identity, newOwner, version, clock, output } = this.#options
-    const options: ConversionOptions = { source, settings: conversion, writerVersion: version }
+  get #conversion(): ConversionOptions {
+    const { source, conversion, version } = this.#options
+    return { source, settings: conversion, writerVersion: version }
+  }
+
+  #desk(layout: number, threads: ConversionThreads): Desk {
+    const { conversion, workers, batches, identity, newOwner, version, clock, output } = this.#options
+    const options = this.#conversion
     return {
       ...this.#site,
       commits: new CommitLog(output, this.#site.outputKeys),
-      convert: (segments, signal) => convertSegments(options, segments, signal),
+      // One alone has nobody to wait for, and needs no thread beside this one.
+      convert: (segments, signal) => (workers === 1 ? convertSegments(options, segments, signal) : threads.convert(segments, signal)),
       convertApart: (segments, signal) => convertApart(options, segments, signal),
       sameRows,
       settings: batches,

@@ -2,32 +2,10 @@ import { readdir, readFile } from 'node:fs/promises'
 import { StorageError } from '@fluxforge/storage'
 import { afterEach, expect, test, vi } from 'vitest'
 import { convertApart } from '../../src/apart/convert-apart.ts'
-import type { ConversionOptions } from '../../src/lines/conversion.ts'
-import type { ConversionResult } from '../../src/lines/conversion-result.ts'
-import { convertSegments, type SegmentChunks } from '../../src/lines/convert-segments.ts'
-import { chunksOf, SETTINGS } from '../convert-text.ts'
-import { coinbase } from '../sample-source/coinbase.ts'
+import { convertSegments } from '../../src/lines/convert-segments.ts'
+import { chunksOf } from '../convert-text.ts'
 import { level2, price, samples } from '../samples.ts'
-
-const options: ConversionOptions = { source: coinbase, settings: SETTINGS, writerVersion: '1.2.3' }
-const never = new AbortController().signal
-
-function segments(): SegmentChunks[] {
-  const bytes = Buffer.from([...Object.values(samples), '{"torn'].map((line) => `${line}\n`).join(''))
-  return ['segment_20251203T14_00001.ndjson', 'segment_20251203T14_00002.ndjson'].map((name, i) => ({
-    name,
-    chunks: chunksOf(bytes, 100 + i),
-  }))
-}
-
-function segmentOf(chunks: AsyncIterable<Uint8Array>): SegmentChunks[] {
-  return [{ name: 'segment_20251203T14_00001.ndjson', chunks }]
-}
-
-function asText({ parts, deadLetterBytes, ...facts }: ConversionResult): object {
-  const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
-  return { ...facts, parts: parts.map((part) => ({ ...part, bytes: text(part.bytes) })), dead: text(deadLetterBytes ?? Buffer.of()) }
-}
+import { asText, endlessLines, never, options, segmentOf, segments, unbuildable } from './conversions.ts'
 
 /** Processes that this one started for conversions and that still run. */
 async function children(): Promise<number> {
@@ -36,7 +14,7 @@ async function children(): Promise<number> {
     const [status, command] = await Promise.all(
       ['status', 'cmdline'].map((file) => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '')),
     )
-    if (status?.includes(`PPid:\t${process.pid}\n`) && command?.includes('conversion-child')) count++
+    if (status?.includes(`PPid:\t${process.pid}\n`) && command?.includes('converter')) count++
   }
   return count
 }
@@ -63,13 +41,7 @@ test('what reading the input throws is thrown as it is', async () => {
 })
 
 test('what the conversion throws is told in words', async () => {
-  const source = {
-    ...coinbase,
-    tables: [
-      { table: 'broken', channels: { x: { rows: { kind: 'list', isRow: true, of: { of: { kind: 'list', isRow: true, of: {} } } } } } },
-    ],
-  } as const
-  const failed = convertApart({ ...options, source }, segments(), never)
+  const failed = convertApart({ ...options, source: unbuildable }, segments(), never)
   await expect(failed).rejects.toMatchObject({ code: 'ERR_ETL_CONVERSION', message: expect.stringContaining('a row holds no lists') })
 })
 
@@ -78,19 +50,11 @@ test('an abort ends it at once, before it and in the middle', async () => {
   early.abort(new Error('enough'))
   await expect(convertApart(options, segments(), early.signal)).rejects.toThrow('enough')
   const late = new AbortController()
-  let isClosed = false
-  async function* endless(): AsyncGenerator<Uint8Array> {
-    try {
-      for (let i = 0; ; i++) {
-        if (i === 20) late.abort(new Error('enough'))
-        yield Buffer.from(`${samples.ticker}\n`)
-      }
-    } finally {
-      isClosed = true
-    }
-  }
-  await expect(convertApart(options, segmentOf(endless()), late.signal)).rejects.toThrow('enough')
-  expect(isClosed).toBe(true)
+  const endless = endlessLines(samples.ticker, (line) => {
+    if (line === 20) late.abort(new Error('enough'))
+  })
+  await expect(convertApart(options, segmentOf(endless.chunks), late.signal)).rejects.toThrow('enough')
+  expect(endless.isClosed).toBe(true)
 })
 
 test('a process that dies of a batch is told, with how it ended', async () => {

@@ -42,7 +42,7 @@ test('once converts an hour that is still open; watch waits until two minutes af
 test('watch converts what comes, and wakes at once from its sleep when it is to end', async () => {
   const lake = await lakeOf(1)
   const stop = new AbortController()
-  const watching = lake.etl({ workers: 2 }).watch(30_000, stop.signal)
+  const watching = lake.etl().watch(30_000, stop.signal)
   await lake.clock.advance(1000)
   expect(Object.keys(await lake.committed())).toEqual([FIRST])
   await lake.ready(segmentOf(2), [tradeLine(2)])
