@@ -1,31 +1,33 @@
 import { timestampFromText } from '../text/timestamp.ts'
-import { DOT, QUOTE, UPPER_Z, ZERO } from './ascii.ts'
+import { COLON, DOT, QUOTE, UPPER_Z, ZERO } from './ascii.ts'
 import type { Cursor } from './cursor.ts'
 import { SURPRISE } from './surprise.ts'
 
-const SECOND_CHARS = 19 // 2025-12-03T14:00:00
+const DAY_CHARS = 11 // 2025-12-03T
+const SECOND_US = 1_000_000
 const MAX_FRACTION_DIGITS = 9
-const MICROS_OF_UNIT = Int32Array.of(1_000_000, 100_000, 10_000, 1000, 100, 10, 1) // by number of fraction digits
+const MICROS_OF_UNIT = Int32Array.of(SECOND_US, 100_000, 10_000, 1000, 100, 10, 1) // by number of fraction digits
 const LONGEST = '"2025-12-03T14:00:00.123456789+00:00"'.length
+const NOT_TWO_DIGITS = 100
 
-/** Reads times that come in order: the same text as before, or the same second, costs next to nothing. Any other is read as text, by the rules for texts. */
+/** Reads times that come in order: the same text as before costs next to nothing, another time of the same day little. Any other is read as text, by the rules for texts. */
 export class TimestampScanner {
   /** The words of the text read last; the one that ends it may overlap the one before. */
   private readonly text = new Int32Array(Math.ceil(LONGEST / 4))
   private lastWord = 0
   /** 0: none yet. */
   private textBytes = 0
-  private readonly second = new Int32Array(5)
-  private knowsSecond = false
+  private readonly day = new Int32Array(3)
+  private knowsDay = false
   // Not two fields: a double in a field is boxed anew at each write.
-  private readonly micros = { ofText: new Float64Array(1), ofSecond: new Float64Array(1) }
+  private readonly micros = { ofText: new Float64Array(1), ofDay: new Float64Array(1) }
 
   /** Reads the time, quotes included, into a cell. */
   scan(cursor: Cursor, into: Float64Array, cell: number): void {
     if (this.isRepeat(cursor)) cursor.at += this.textBytes
     else {
       const start = cursor.at
-      if (!this.scanSameSecond(cursor)) this.scanText(cursor)
+      if (!this.scanSameDay(cursor)) this.scanText(cursor)
       this.remember(cursor.view, start, cursor.at - start)
     }
     into[cell] = this.micros.ofText[0]!
@@ -46,11 +48,16 @@ export class TimestampScanner {
     for (let i = (bytes - 5) >> 2; i >= 0; i--) text[i] = view.getInt32(start + i * 4, true)
   }
 
-  private scanSameSecond(cursor: Cursor): boolean {
+  private scanSameDay(cursor: Cursor): boolean {
     const { bytes } = cursor
     let { at } = cursor
-    if (bytes[at++] !== QUOTE || !this.isSameSecond(cursor.view, at)) return false
-    at += SECOND_CHARS
+    if (bytes[at++] !== QUOTE || !this.isSameDay(cursor.view, at)) return false
+    at += DAY_CHARS
+    const hour = twoDigits(bytes, at)
+    const minute = twoDigits(bytes, at + 3)
+    const second = twoDigits(bytes, at + 6)
+    if (hour > 23 || minute > 59 || second > 59 || bytes[at + 2] !== COLON || bytes[at + 5] !== COLON) return false
+    at += 8
     let fraction = 0
     if (bytes[at] === DOT) {
       const first = ++at
@@ -64,20 +71,18 @@ export class TimestampScanner {
       if (digits < 6) fraction *= MICROS_OF_UNIT[digits]!
     }
     if (bytes[at] !== UPPER_Z || bytes[at + 1] !== QUOTE) return false
-    this.micros.ofText[0] = this.micros.ofSecond[0]! + fraction
+    this.micros.ofText[0] = this.micros.ofDay[0]! + ((hour * 60 + minute) * 60 + second) * SECOND_US + fraction
     cursor.at = at + 2
     return true
   }
 
-  private isSameSecond(view: DataView, at: number): boolean {
-    const { second } = this
+  private isSameDay(view: DataView, at: number): boolean {
+    const { day } = this
     return (
-      this.knowsSecond &&
-      view.getInt32(at + 15, true) === second[4] &&
-      view.getInt32(at + 12, true) === second[3] &&
-      view.getInt32(at + 8, true) === second[2] &&
-      view.getInt32(at + 4, true) === second[1] &&
-      view.getInt32(at, true) === second[0]
+      this.knowsDay &&
+      view.getInt32(at + 7, true) === day[2] &&
+      view.getInt32(at + 4, true) === day[1] &&
+      view.getInt32(at, true) === day[0]
     )
   }
 
@@ -87,16 +92,23 @@ export class TimestampScanner {
     const micros = timestampFromText(text)
     if (micros === undefined) throw SURPRISE
     this.micros.ofText[0] = micros
-    this.learnSecond(cursor.view, start, text.slice(0, SECOND_CHARS))
+    this.learnDay(cursor.view, start, text.slice(0, DAY_CHARS))
   }
 
-  private learnSecond(view: DataView, at: number, second: string): void {
-    const micros = timestampFromText(`${second}Z`)
-    // The first second of 1970 is null at its start only.
+  private learnDay(view: DataView, at: number, day: string): void {
+    const micros = timestampFromText(`${day}00:00:00Z`)
+    // 1970 is null at its start only.
     if (micros === undefined || Number.isNaN(micros)) return
-    this.micros.ofSecond[0] = micros
-    this.knowsSecond = true
-    for (let i = 0; i < 4; i++) this.second[i] = view.getInt32(at + i * 4, true)
-    this.second[4] = view.getInt32(at + SECOND_CHARS - 4, true)
+    this.micros.ofDay[0] = micros
+    this.knowsDay = true
+    for (let i = 0; i < 2; i++) this.day[i] = view.getInt32(at + i * 4, true)
+    this.day[2] = view.getInt32(at + DAY_CHARS - 4, true)
   }
+}
+
+/** More than any hour, minute or second where there aren't two digits. */
+function twoDigits(bytes: Uint8Array, at: number): number {
+  const tens = bytes[at]! - ZERO
+  const ones = bytes[at + 1]! - ZERO
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NOT_TWO_DIGITS
 }

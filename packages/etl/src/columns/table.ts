@@ -23,7 +23,9 @@ export class Table {
   private readonly partitions = new Map<string, Partition>()
   /** By product, its partition of the day seen last. */
   private readonly current: Partition[] = []
+  /** By the line in hand. Counted apart: to empty an array is a call into the engine. */
   private readonly touched: Partition[] = []
+  private touchedCount = 0
   private readonly hasDate: boolean
   private line = 0
 
@@ -36,7 +38,7 @@ export class Table {
 
   beginLine(): void {
     this.line++
-    this.touched.length = 0
+    this.touchedCount = 0
   }
 
   append(draft: Draft): void {
@@ -47,7 +49,7 @@ export class Table {
     if (partition.line !== this.line) {
       partition.line = this.line
       partition.rowsBeforeLine = partition.rows
-      this.touched.push(partition)
+      this.touched[this.touchedCount++] = partition
     }
     partition.append(draft)
   }
@@ -56,14 +58,15 @@ export class Table {
   commitLine(draft: Draft): void {
     this.schema.newWords.keep()
     for (const cell of draft.inexact) this.inexact[cell] = (this.inexact[cell] ?? 0) + 1
-    for (const partition of this.touched) {
+    for (let i = 0; i < this.touchedCount; i++) {
+      const partition = this.touched[i]!
       this.rows += partition.rows - partition.rowsBeforeLine
       if (partition.rows >= ROW_GROUP_ROWS) this.release(partition)
     }
   }
 
   rollbackLine(): void {
-    for (const partition of this.touched) partition.rollback()
+    for (let i = 0; i < this.touchedCount; i++) this.touched[i]!.rollback()
     this.schema.newWords.forget()
     // Another product may get the number of one that is forgotten.
     this.current.length = Math.min(this.current.length, this.schema.dictionary(PRODUCT_ID).size)
