@@ -59,16 +59,16 @@ export class Partition {
     this.pages.length = 0
   }
 
-  /** A copy of one number column; NaN is null. */
+  /** A copy of one number column, to be used before the next is asked for; NaN is null. */
   numbers(cell: number): Float64Array<ArrayBuffer> {
-    const column = new Float64Array(this.rows)
+    const column = this.pool.roomForNumbers(this.rows)
     this.eachPage(cell, (page, from, to, row) => column.set(page.numbers.subarray(from, to), row))
     return column
   }
 
-  /** A copy of one word column, as ids; 0 is null. */
+  /** Likewise of one word column, as ids; 0 is null. */
   words(cell: number): Uint16Array<ArrayBuffer> {
-    const column = new Uint16Array(this.rows)
+    const column = this.pool.roomForWords(this.rows)
     this.eachPage(cell, (page, from, to, row) => column.set(page.words.subarray(from, to), row))
     return column
   }

@@ -66,8 +66,9 @@ function doubles(values: Float64Array<ArrayBuffer>): Encoded {
   return { body, bounds: { min: min === 0 ? -0 : min, max: max === 0 ? 0 : max } }
 }
 
-function int64s(values: Float64Array, bigs: ReadonlyMap<number, bigint>): Encoded {
-  const words = new Int32Array(values.length * 2)
+/** In place: nobody needs the doubles afterwards. */
+function int64s(values: Float64Array<ArrayBuffer>, bigs: ReadonlyMap<number, bigint>): Encoded {
+  const words = new Int32Array(values.buffer, values.byteOffset, values.length * 2)
   let low = Infinity
   let high = -Infinity
   let last = NaN
@@ -86,10 +87,10 @@ function int64s(values: Float64Array, bigs: ReadonlyMap<number, bigint>): Encode
     words[2 * i] = lower
     words[2 * i + 1] = upper
   }
-  const body = new Uint8Array(words.buffer)
+  const body = new Uint8Array(words.buffer, words.byteOffset, words.byteLength)
   if (values.length === 0) return { body, bounds: null }
   if (bigs.size === 0) return { body, bounds: { min: BigInt(low), max: BigInt(high) } }
-  const view = new DataView(words.buffer)
+  const view = new DataView(body.buffer, body.byteOffset, body.byteLength)
   for (const [i, big] of bigs) view.setBigInt64(8 * i, big, true)
   let [min, max] = [view.getBigInt64(0, true), view.getBigInt64(0, true)]
   for (let i = 1; i < values.length; i++) {
