@@ -1,7 +1,7 @@
 export type EtlErrorCode =
   /** The output's layout is another than the settings ask for. */
   | 'ERR_ETL_LAYOUT'
-  /** Counts don't add up, or a read-back is not what was written: a bug or a broken disk; nothing was committed. */
+  /** Counts don't add up: a bug; nothing was committed. */
   | 'ERR_ETL_NOT_CONSERVED'
   /** A record under _commits/ or a layout record is not what this version reads. */
   | 'ERR_ETL_BAD_RECORD'

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { envelope } from './samples.ts'
+import { envelope } from '@fluxforge/testkit'
 
 /** Frames as received and a table with their receive times; not part of the repository. */
 const CAPTURE = join(import.meta.dirname, '../../../../shared/data/real-2021-batched')

@@ -1,7 +1,7 @@
 import { RECORDER_CHANNEL, recorderEvent } from '@fluxforge/segments'
+import { envelope } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
 import { convertLines, deadLettersOf, tableRows } from './convert-text.ts'
-import { envelope } from './samples.ts'
 
 type Event = Parameters<typeof recorderEvent>[0]
 

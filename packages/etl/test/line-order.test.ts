@@ -1,6 +1,6 @@
+import { envelope } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
 import { convertLines, tableRows } from './convert-text.ts'
-import { envelope } from './samples.ts'
 
 const trade = (connection: string, sequence: number | null, id: number): string => {
   const number = sequence === null ? '' : `"sequence_num":${sequence},`

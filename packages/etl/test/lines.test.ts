@@ -1,7 +1,7 @@
 import { EnvelopeWriter } from '@fluxforge/segments'
+import { level2, price, samples } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
 import { convertLines, deadLettersOf, rowsOf, tableRows } from './convert-text.ts'
-import { level2, price, samples } from './samples.ts'
 
 const micros = (text: string, rest = 0): bigint => BigInt(Date.parse(text)) * 1000n + BigInt(rest)
 const CAPTURE = micros('2025-12-03T23:59:59.999Z', 999)

@@ -1,8 +1,8 @@
+import { level2, price } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
 import { convertSegments } from '../src/lines/convert-segments.ts'
 import { convertLines, deadLettersOf, SETTINGS } from './convert-text.ts'
 import { coinbase } from './sample-source/coinbase.ts'
-import { level2, price } from './samples.ts'
 
 const MIB = 1024 * 1024
 

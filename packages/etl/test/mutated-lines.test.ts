@@ -1,7 +1,7 @@
+import { level2, price, samples } from '@fluxforge/testkit'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { convertLines, deadLettersOf, tableRows } from './convert-text.ts'
-import { level2, price, samples } from './samples.ts'
 
 const VALUES = [
   'null',

@@ -1,13 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
-import { tempDir } from '@fluxforge/testkit'
+import { level2, price, samples, tempDir } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
 import type { ConversionSettings } from '../src/conversion-settings.ts'
 import type { ConversionResult } from '../src/lines/conversion-result.ts'
 import type { ConvertedPart } from '../src/parquet/converted-part.ts'
 import { convertLines, metadataOf, rowsOf } from './convert-text.ts'
-import { level2, price, samples } from './samples.ts'
 
 /** Asks DuckDB, an independent reader; `from` in the SQL stands for all parts of a table under their keys. */
 async function ask(result: ConversionResult, table: string, sql: string): Promise<readonly object[]> {

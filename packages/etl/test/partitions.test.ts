@@ -1,10 +1,10 @@
+import { level2, price } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
 import type { PartitionCol } from '../src/conversion-settings.ts'
 import { isEtlError } from '../src/errors.ts'
 import { layoutOf } from '../src/lines/layout.ts'
 import { convertLines, SETTINGS, tableRows } from './convert-text.ts'
 import { coinbase } from './sample-source/coinbase.ts'
-import { level2, price } from './samples.ts'
 
 const LONG = 'X'.repeat(300)
 

@@ -1,8 +1,8 @@
+import { samples } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
 import { captureLines, hasCapture } from './capture.ts'
 import { convertLines, rowsOf } from './convert-text.ts'
 import { type PlainRow, plainRows } from './plain-rows.ts'
-import { samples } from './samples.ts'
 
 /** Converts the lines and holds every row against the witness; gives the number of rows. */
 async function expectPlainRows(lines: readonly string[]): Promise<number> {

@@ -1,9 +1,9 @@
+import { level2, price, samples } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
 import { convertSegments } from '../src/lines/convert-segments.ts'
 import { sameRows } from '../src/parquet/same-rows.ts'
 import { chunksOf, convertLines, SETTINGS, tableRows } from './convert-text.ts'
 import { coinbase } from './sample-source/coinbase.ts'
-import { level2, price, samples } from './samples.ts'
 
 const all = Object.values(samples)
 

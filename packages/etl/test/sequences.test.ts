@@ -1,8 +1,8 @@
+import { envelope, samples } from '@fluxforge/testkit'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Sequences } from '../src/lines/sequences.ts'
 import { convertLines } from './convert-text.ts'
-import { envelope, samples } from './samples.ts'
 
 test('numbers between the first and the last that no frame had are missing, in whatever order and however often they came', () => {
   fc.assert(

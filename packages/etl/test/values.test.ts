@@ -1,6 +1,6 @@
+import { envelope, level2, price, samples } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
 import { convertLines, deadLettersOf, tableRows } from './convert-text.ts'
-import { envelope, level2, price, samples } from './samples.ts'
 
 async function prices(texts: readonly string[], decimals: 'double' | 'exact' = 'double'): Promise<readonly unknown[]> {
   const result = await convertLines(

@@ -1,4 +1,7 @@
 import type { Campaign } from './campaign.ts'
+import { fuzzFrames } from './fuzz/fuzz-frames.ts'
+import { fuzzLines } from './fuzz/fuzz-lines.ts'
+import { s3Faults } from './s3-faults/s3-faults.ts'
 
 /** All there are, in the order in which `--help` names them. */
-export const CAMPAIGNS: readonly Campaign[] = []
+export const CAMPAIGNS: readonly Campaign[] = [s3Faults, fuzzLines, fuzzFrames]

@@ -1,6 +1,5 @@
 import type { BatchList } from '@fluxforge/segments'
-import { isStorageError } from '@fluxforge/storage'
-import { EtlError } from '../errors.ts'
+import { isStorageError, StorageError } from '@fluxforge/storage'
 import type { ConversionResult } from '../lines/conversion-result.ts'
 import { clearRaw, closeBatch, deleteParts, finishVoid, holdBatch } from './clean-up.ts'
 import { type Commit, commitBytes, type StoredObject } from './commit-record.ts'
@@ -131,7 +130,11 @@ export class BatchWork {
     }
     const decided = await commits.read(batch)
     if (decided !== null) return decided
-    throw new EtlError('ERR_ETL_NOT_CONSERVED', `reading back the commit of ${batch}: it isn't there; nothing was deleted from ready/`)
+    // Whoever took it, or says that it is taken: no fault of this batch.
+    throw new StorageError(
+      'ERR_STORAGE_CORRUPT',
+      `reading back ${output.describe(outputKeys.commit(batch))}: it isn't there; nothing was deleted from ready/`,
+    )
   }
 
   #putParts(result: ConversionResult, hash: string, signal: AbortSignal): Promise<StoredObject[]> {

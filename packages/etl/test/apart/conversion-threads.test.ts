@@ -1,8 +1,8 @@
 import { StorageError } from '@fluxforge/storage'
+import { samples } from '@fluxforge/testkit'
 import { afterEach, expect, test } from 'vitest'
 import { ConversionThreads } from '../../src/apart/conversion-threads.ts'
 import { convertSegments } from '../../src/lines/convert-segments.ts'
-import { samples } from '../samples.ts'
 import { asText, endlessLines, never, options, segmentOf, segments, unbuildable } from './conversions.ts'
 
 const threads = new ConversionThreads(options)

@@ -1,10 +1,10 @@
+import { samples } from '@fluxforge/testkit'
 import type { ConversionOptions } from '../../src/lines/conversion.ts'
 import type { ConversionResult } from '../../src/lines/conversion-result.ts'
 import type { SegmentChunks } from '../../src/lines/convert-segments.ts'
 import type { Source } from '../../src/source.ts'
 import { chunksOf, SETTINGS } from '../convert-text.ts'
 import { coinbase } from '../sample-source/coinbase.ts'
-import { samples } from '../samples.ts'
 
 export const options: ConversionOptions = { source: coinbase, settings: SETTINGS, writerVersion: '1.2.3' }
 export const never = new AbortController().signal

@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { StorageError } from '@fluxforge/storage'
+import { level2, price, samples } from '@fluxforge/testkit'
 import { afterEach, expect, test, vi } from 'vitest'
 import { convertApart } from '../../src/apart/convert-apart.ts'
 import { convertSegments } from '../../src/lines/convert-segments.ts'
 import { chunksOf } from '../convert-text.ts'
-import { level2, price, samples } from '../samples.ts'
 import { asText, endlessLines, never, options, segmentOf, segments, unbuildable } from './conversions.ts'
 
 /** Processes that this one started for conversions and that still run. */

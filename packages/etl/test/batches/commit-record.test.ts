@@ -1,9 +1,9 @@
+import { samples } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
 import { parseCommit, voidCommitBytes } from '../../src/batches/commit-record.ts'
 import { checkConservation } from '../../src/batches/conservation.ts'
 import type { ConversionResult } from '../../src/lines/conversion-result.ts'
 import { convertLines } from '../convert-text.ts'
-import { samples } from '../samples.ts'
 import { COMMITS, DEAD, EtlLake, segmentOf } from './etl-lake.ts'
 
 test('P6: a commit says nothing of clocks, workers or attempts: its bytes are the same on every host and at every time', async () => {

@@ -1,5 +1,5 @@
+import { samples } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
-import { samples } from '../samples.ts'
 import { COMMITS, EtlLake, KEYS, NOTHING, OUTPUT, PATHS, segmentOf, tradeLine } from './etl-lake.ts'
 import { FIRST, holdsOf, justBefore, lakeWith, listOf, recorder, SECOND, sha256 } from './hand-over-lake.ts'
 
@@ -197,17 +197,23 @@ test('rule 13, P5: every part and the dead letters are durable before the commit
   expect(steps.indexOf(`delete ${KEYS.ready(segmentOf(1))}`)).toBeGreaterThan(readBack)
 })
 
-test('rule 13: a commit that is gone when it is read back deletes nothing', async () => {
+test('rule 13: a commit that is gone when it is read back deletes nothing, and is tried again as a failure of storage', async () => {
   const lake = await lakeWith(segmentOf(1))
   const key = `${COMMITS}/${FIRST}.json`
-  const { held } = await lake.once({
+  let isGone = false
+  const left = await lake.once({
     around: async (step, run) => {
       await run()
-      if (step === `create ${key}`) await lake.memory.delete(key)
+      if (step !== `create ${key}` || isGone) return
+      isGone = true
+      await lake.memory.delete(key)
+      expect(await lake.keys(PATHS.ready)).toEqual([KEYS.ready(segmentOf(1))])
     },
   })
-  expect(held).toMatchObject([{ attempts: 3, reason: expect.stringContaining("it isn't there; nothing was deleted") }])
-  expect(await lake.keys(PATHS.ready)).toEqual([KEYS.ready(segmentOf(1))])
+  expect(lake.told('storage_away')).toMatchObject([{ error: { message: expect.stringContaining('nothing was deleted from ready/') } }])
+  expect([lake.told('attempt_failed'), lake.told('held')]).toEqual([[], []])
+  expect(left).toEqual(NOTHING)
+  expect(await lake.committed()).toEqual({ [FIRST]: [segmentOf(1)] })
 })
 
 test('rule 13: a commit that can not be read back deletes nothing and stops the run', async () => {

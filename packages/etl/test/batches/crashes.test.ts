@@ -1,5 +1,5 @@
+import { samples } from '@fluxforge/testkit'
 import { beforeAll, expect, test } from 'vitest'
-import { samples } from '../samples.ts'
 import { DEAD, type EtlChoices, EtlLake, KEYS, NEVER, NOTHING, OUTPUT, PATHS, segmentOf, tradeLine } from './etl-lake.ts'
 import { Crash, Killed } from './faults/crash.ts'
 

@@ -1,6 +1,6 @@
+import { samples } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
 import { sameDeadLetters } from '../../src/batches/dead-letters.ts'
-import { samples } from '../samples.ts'
 import { COMMITS, EtlLake, NOTHING, OUTPUT, segmentOf, tradeLine } from './etl-lake.ts'
 
 const FIRST = '20251203T14.1'

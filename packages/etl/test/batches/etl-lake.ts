@@ -1,6 +1,6 @@
 import { RawKeys } from '@fluxforge/segments'
 import { MemoryStorage, readBytes, type Storage } from '@fluxforge/storage'
-import { ManualClock } from '@fluxforge/testkit'
+import { ManualClock, samples } from '@fluxforge/testkit'
 import type { BatchSettings } from '../../src/batches/desk.ts'
 import { Etl } from '../../src/batches/etl.ts'
 import type { EtlEvent } from '../../src/batches/etl-event.ts'
@@ -8,7 +8,6 @@ import type { EtlOptions } from '../../src/batches/etl-options.ts'
 import type { Leftovers } from '../../src/batches/leftovers.ts'
 import { SETTINGS } from '../convert-text.ts'
 import { coinbase } from '../sample-source/coinbase.ts'
-import { samples } from '../samples.ts'
 import { type Around, SteppedStorage } from './faults/stepped-storage.ts'
 
 export const KEYS = RawKeys.of('coinbase')

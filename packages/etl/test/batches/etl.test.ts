@@ -1,5 +1,5 @@
+import { samples } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
-import { samples } from '../samples.ts'
 import { COMMITS, EtlLake, NOTHING, OUTPUT, segmentOf } from './etl-lake.ts'
 
 test('a segment becomes parts and one commit, and then its raw is deleted', async () => {

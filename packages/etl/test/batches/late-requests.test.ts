@@ -1,5 +1,5 @@
+import { samples } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
-import { samples } from '../samples.ts'
 import { EtlLake, NEVER, NOTHING, PATHS, segmentOf, tradeLine } from './etl-lake.ts'
 import { LateRequest } from './faults/late-request.ts'
 

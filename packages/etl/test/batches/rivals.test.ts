@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readBytes } from '@fluxforge/storage'
+import { samples } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
 import { decimal, integer, rows, timestamp, word } from '../../src/shapes/shape.ts'
 import type { Source } from '../../src/source.ts'
 import { coinbase } from '../sample-source/coinbase.ts'
 import { frame } from '../sample-source/frame.ts'
-import { samples } from '../samples.ts'
 import { type EtlChoices, EtlLake, KEYS, NEVER, NOTHING, OUTPUT, segmentOf, tradeLine } from './etl-lake.ts'
 import { Pause } from './faults/pause.ts'
 

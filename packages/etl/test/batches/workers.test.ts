@@ -1,6 +1,6 @@
 import { readBytes } from '@fluxforge/storage'
+import { samples } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
-import { samples } from '../samples.ts'
 import { EtlLake, NEVER, NOTHING, segmentOf, tradeLine } from './etl-lake.ts'
 
 const SEGMENTS = 6

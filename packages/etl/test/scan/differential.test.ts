@@ -1,11 +1,9 @@
+import { mutateLine, Random, samples } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
 import { captureLines, hasCapture } from '../capture.ts'
 import { SETTINGS } from '../convert-text.ts'
 import { coinbase } from '../sample-source/coinbase.ts'
-import { samples } from '../samples.ts'
 import { everyKind, everyKindSamples } from './every-kind.ts'
-import { mutate } from './mutate.ts'
-import { Random } from './random.ts'
 import { Roads } from './roads.ts'
 
 // More by hand: MUTATED_LINES=1000000 SEED=7 vitest run packages/etl/test/scan/differential.test.ts
@@ -53,7 +51,7 @@ test.each([
           read++
           if (random.isOnce(4)) return Buffer.from(line) // good neighbours, for roll-backs to spare
           mutated++
-          return mutate(line, random)
+          return mutateLine(line, random)
         })
         roads.expectSame(some)
       }

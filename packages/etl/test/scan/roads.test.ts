@@ -1,7 +1,7 @@
+import { level2, price, samples } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
 import { SETTINGS } from '../convert-text.ts'
 import { coinbase } from '../sample-source/coinbase.ts'
-import { level2, price, samples } from '../samples.ts'
 import { everyKind, everyKindSamples } from './every-kind.ts'
 import { Roads } from './roads.ts'
 

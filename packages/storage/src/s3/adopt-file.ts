@@ -33,7 +33,7 @@ export async function adoptFile(place: S3Place, file: string, key: string): Prom
     })
   } catch (error) {
     if (!isStorageError(error, 'ERR_STORAGE_ALREADY_EXISTS')) throw error
-    if (!(await isSame(place, key, digest)))
+    if (!(await isSame(place, key, digest, doing)))
       throw new StorageError(error.code, `${doing}: the key is taken with other bytes`, { cause: error })
   }
 }
@@ -84,7 +84,14 @@ async function digestOf(file: string, doing: string): Promise<FileDigest> {
   return { sizeBytes, md5: md5.digest(), sha256: sha256.digest() }
 }
 
-async function isSame(place: S3Place, key: string, { sizeBytes, sha256 }: FileDigest): Promise<boolean> {
-  const there = await statObject(place, key)
-  return there.sizeBytes === sizeBytes && (await sha256Of(getObject(place, key))).equals(sha256)
+async function isSame(place: S3Place, key: string, { sizeBytes, sha256 }: FileDigest, doing: string): Promise<boolean> {
+  try {
+    const there = await statObject(place, key)
+    return there.sizeBytes === sizeBytes && (await sha256Of(getObject(place, key))).equals(sha256)
+  } catch (error) {
+    // NOT_FOUND is said of the file alone.
+    if (isStorageError(error, 'ERR_STORAGE_NOT_FOUND'))
+      throw new StorageError('ERR_STORAGE_UNAVAILABLE', `${doing}: the key was taken, and is free again`, { cause: error })
+    throw error
+  }
 }

@@ -92,6 +92,8 @@ function partOf(
 ): ObjectPart {
   if (Body === undefined || ContentLength === undefined)
     throw new StorageError('ERR_STORAGE_CORRUPT', 'the answer has no body or tells no size')
+  // An object has one; an error that comes with status 200, in the place of the object, has none.
+  if (ETag === undefined) throw new StorageError('ERR_STORAGE_CORRUPT', 'the answer names no ETag, so it is no object')
   const startsAt = Number(/^bytes (\d+)-/.exec(ContentRange ?? 'bytes 0-')?.[1])
   const end = startsAt + ContentLength
   if (startsAt !== start || (earlier !== undefined && end !== earlier.end)) {

@@ -1,2 +1,3 @@
 export type { StorageContractCase } from './contract-case.ts'
+export { openImpatientS3 } from './impatient-s3.ts'
 export { type StorageContractGroup, storageContract } from './storage-contract.ts'

@@ -106,3 +106,13 @@ test('a web page in the place of a listing is no empty listing', async () => {
   on.double.plan({ operation: 'ListObjectsV2' }, { kind: 'web-page', status: 200 })
   await expect(on.storage.list('').next()).rejects.toMatchObject({ code: 'ERR_STORAGE_UNSUPPORTED' })
 })
+
+test('a 200 that carries an error in the place of an object is no object', async () => {
+  await using on = await openOnDouble()
+  await on.storage.put('a', bytesOf('x'), CREATE)
+  on.double.plan({ operation: 'GetObject' }, { kind: 'error-in-200', code: 'InternalError', isApplied: false })
+  await expect(readBytes(on.storage, 'a')).rejects.toMatchObject({
+    code: 'ERR_STORAGE_CORRUPT',
+    message: expect.stringMatching(/^get s3:\/\/test\/a: .* ETag/),
+  })
+})

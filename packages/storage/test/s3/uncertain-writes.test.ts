@@ -91,6 +91,16 @@ describe('a create whose answer is lost', () => {
     await expect(on.storage.put('a', bytesOf('mine'), CREATE)).rejects.toMatchObject({ code: 'ERR_STORAGE_UNAVAILABLE' })
   })
 
+  test('by adopt is unknown too when the key was taken and is free again, and is no missing file', async () => {
+    await using on = await openOnDouble()
+    on.double.plan({ operation: 'PutObject' }, { kind: 'refusal', code: 'PreconditionFailed' })
+    await withLocalFile(bytesOf('mine'), async (file) => {
+      await expect(on.storage.adopt(file, 'a')).rejects.toMatchObject({ code: 'ERR_STORAGE_UNAVAILABLE' })
+      await on.storage.adopt(file, 'a')
+    })
+    expect(await textAt(on.storage, 'a')).toBe('mine')
+  })
+
   test('fails when every try was lost and nothing is there', async () => {
     await using on = await openOnDouble()
     on.double.plan({ operation: 'PutObject', times: Infinity }, { kind: 'reset', isApplied: false })

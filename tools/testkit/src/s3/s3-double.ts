@@ -63,6 +63,11 @@ export class S3Double implements AsyncDisposable {
     this.#faults.clear()
   }
 
+  /** Requests that have met a planned fault. */
+  get faultsMet(): number {
+    return this.#faults.met
+  }
+
   /** Holds the next request of this kind, read whole but without effect, until `release`. */
   hold(target: S3Target): HeldRequest {
     const arrival = Promise.withResolvers<void>()
@@ -113,8 +118,9 @@ export class S3Double implements AsyncDisposable {
       await sendAnswer(response, refusalAnswer(error), undefined)
       return
     }
-    await this.#holds.take(request.operation, request.key)?.()
-    const fault = this.#faults.take(request.operation, request.key)
+    const subject = request.key === '' ? (request.query.get('prefix') ?? '') : request.key
+    await this.#holds.take(request.operation, subject)?.()
+    const fault = this.#faults.take(request.operation, subject)
     if (isWithoutEffect(fault)) await sendAnswer(response, { status: 500, headers: {}, body: Buffer.alloc(0) }, fault)
     else await sendAnswer(response, perform(this.#place, fault?.kind === 'damage' ? damaged(request) : request), fault)
   }

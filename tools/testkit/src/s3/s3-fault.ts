@@ -26,8 +26,8 @@ export type S3Fault =
 
 export interface S3Target {
   readonly operation: S3Operation
-  /** Default any. */
-  readonly key?: string
+  /** Of a listing, its prefix. Default any. */
+  readonly key?: string | RegExp
   /** How many requests it meets; default 1. `Infinity` for all from now on. */
   readonly times?: number
 }
@@ -35,21 +35,26 @@ export interface S3Target {
 /** Faults by the requests they wait for; the one planned first is met first. */
 export class S3FaultPlan<Fault> {
   readonly #planned: { readonly target: S3Target; readonly fault: Fault; left: number }[] = []
+  /** How many requests have met one. */
+  met = 0
 
   add(target: S3Target, fault: Fault): void {
     this.#planned.push({ target, fault, left: target.times ?? 1 })
   }
 
   take(operation: S3Operation, key: string): Fault | undefined {
-    const found = this.#planned.find(
-      ({ target, left }) => left > 0 && target.operation === operation && (target.key === undefined || target.key === key),
-    )
+    const found = this.#planned.find(({ target, left }) => left > 0 && target.operation === operation && isOf(target, key))
     if (found === undefined) return undefined
     found.left--
+    this.met++
     return found.fault
   }
 
   clear(): void {
     this.#planned.length = 0
   }
+}
+
+function isOf({ key: wanted }: S3Target, key: string): boolean {
+  return wanted === undefined || (wanted instanceof RegExp ? wanted.test(key) : wanted === key)
 }

@@ -1,12 +1,12 @@
+import type { Random } from '../random.ts'
 import { oddKey, oddValue } from './odd-text.ts'
-import type { Random } from './random.ts'
 
 const BYTES = [0, 9, 10, 13, 32, 34, 44, 45, 46, 48, 57, 58, 91, 92, 93, 101, 123, 125, 127, 128, 0xc3, 0xff]
 const VALUE = /:("(?:[^"\\]|\\.)*"|[-+.\w]+)/g
 const MEMBER = /"(?:[^"\\]|\\.)*":(?:"(?:[^"\\]|\\.)*"|[-+.\w]+),?/g
 
 /** One to three changes, some of which leave good JSON and some of which don't. */
-export function mutate(line: string, random: Random): Buffer {
+export function mutateLine(line: string, random: Random): Buffer {
   let text = line
   for (let changes = 1 + random.below(1 + random.below(3)); changes > 0; changes--) {
     if (random.isOnce(4)) return changeBytes(Buffer.from(text), random)
