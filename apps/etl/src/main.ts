@@ -19,6 +19,7 @@ import { asOnlyOne } from './only-one.ts'
 import { type EtlConfig, openEtl } from './open-etl.ts'
 import { raise, retry } from './repair.ts'
 import { runOnce, sayUndone, watch } from './run-etl.ts'
+import { verifyCommand } from './verify.ts'
 
 interface Flags {
   readonly config?: string
@@ -100,6 +101,8 @@ program
   .action((flags: { readonly raise?: true }, command: Command) =>
     withEtl(command.optsWithGlobals(), 1, (etl, voice) => raise(etl, flags.raise === true, voice)),
   )
+
+program.addCommand(verifyCommand())
 
 await runApp(program)
 

@@ -1,5 +1,5 @@
-import { constants, zstdCompressSync } from 'node:zlib'
-import type { CompressionCodec } from 'hyparquet'
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import type { CompressionCodec, Compressors } from 'hyparquet'
 import { snappyCompress } from 'hyparquet-writer/src/snappy.js'
 import type { ConversionSettings } from '../conversion-settings.ts'
 
@@ -19,3 +19,6 @@ export const codecs: { readonly [compression in ConversionSettings['compression'
   snappy: { name: 'SNAPPY', compress: (bytes) => snappyCompress(bytes) },
   none: { name: 'UNCOMPRESSED', compress: (bytes) => bytes },
 }
+
+/** What a reader needs beside the codecs that it has. */
+export const decompressors: Compressors = { ZSTD: (bytes) => zstdDecompressSync(bytes) }

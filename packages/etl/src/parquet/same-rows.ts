@@ -1,5 +1,5 @@
-import { zstdDecompressSync } from 'node:zlib'
 import { type FileMetaData, parquetMetadata, parquetReadObjects, type SchemaElement } from 'hyparquet'
+import { decompressors } from './codec.ts'
 
 const ROWS_AT_ONCE = 65_536
 
@@ -34,7 +34,7 @@ function openFile(bytes: Uint8Array): OpenFile {
 
 function readRows({ file, metadata }: OpenFile, rowStart: number): Promise<readonly { readonly [column: string]: unknown }[]> {
   const rowEnd = Math.min(rowStart + ROWS_AT_ONCE, Number(metadata.num_rows))
-  return parquetReadObjects({ file, metadata, rowStart, rowEnd, utf8: false, compressors: { ZSTD: (input) => zstdDecompressSync(input) } })
+  return parquetReadObjects({ file, metadata, rowStart, rowEnd, utf8: false, compressors: decompressors })
 }
 
 function isSame(a: unknown, b: unknown): boolean {
