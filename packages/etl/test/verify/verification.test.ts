@@ -1,7 +1,7 @@
+import { samples } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
 import { Verification } from '../../src/verify/verification.ts'
 import { COMMITS, EtlLake, KEYS, lakeOf, OUTPUT, segmentOf, tradeLine } from '../batches/etl-lake.ts'
-import { samples } from '../samples.ts'
 import { verified } from './verified.ts'
 
 const FIRST = `${COMMITS}/20251203T14.1.json`

@@ -1,8 +1,8 @@
 import { RECORDER_CHANNEL, recorderEvent } from '@fluxforge/segments'
+import { envelope } from '@fluxforge/testkit'
 import type { Problem } from '../../src/verify/problem.ts'
 import { Verification, type VerificationCounts, type VerificationOptions } from '../../src/verify/verification.ts'
 import { type EtlLake, NEVER, OUTPUT } from '../batches/etl-lake.ts'
-import { envelope } from '../samples.ts'
 
 export interface Verified {
   readonly problems: readonly Problem[]
