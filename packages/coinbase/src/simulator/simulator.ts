@@ -47,8 +47,8 @@ export class Simulator implements AsyncDisposable {
   #accepted = 0
   #stopped: Promise<void> | null = null
 
-  /** `server` listens already. */
-  constructor(server: WebSocketServer, options: SimulatorOptions) {
+  /** `server` listens already. Private, so that `ws` is in no public type: who installs this package need not have its declarations. */
+  private constructor(server: WebSocketServer, options: SimulatorOptions) {
     this.#server = server
     this.#clock = options.clock ?? systemClock
     this.#broadcast = options.frames.open(this.#clock)
@@ -57,6 +57,17 @@ export class Simulator implements AsyncDisposable {
     server.on('connection', (socket) => this.#accept(socket))
     const pump = new Pump(this.#broadcast, this.#connections, this.#clock)
     this.#running = Promise.all([pump.run(options.framesPerSecond, this.#stopping.signal), this.#beat()])
+  }
+
+  static async start(options: SimulatorOptions): Promise<Simulator> {
+    const server = new WebSocketServer({
+      host: '127.0.0.1',
+      port: options.port ?? 0,
+      perMessageDeflate: false,
+      maxPayload: MAX_MESSAGE_BYTES,
+    })
+    await once(server, 'listening')
+    return new Simulator(server, options)
   }
 
   get url(): string {
@@ -127,13 +138,6 @@ export class Simulator implements AsyncDisposable {
 }
 
 /** Resolves when it listens, on 127.0.0.1 only; rejects when the port is taken. */
-export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const server = new WebSocketServer({
-    host: '127.0.0.1',
-    port: options.port ?? 0,
-    perMessageDeflate: false,
-    maxPayload: MAX_MESSAGE_BYTES,
-  })
-  await once(server, 'listening')
-  return new Simulator(server, options)
+export function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  return Simulator.start(options)
 }
