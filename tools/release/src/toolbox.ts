@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { pnpm } from './run.ts'
+
+const FOLDER = join(import.meta.dirname, '../toolbox')
+
+/** What only a release needs (toolbox/package.json), installed when it is asked for the first time. */
+export async function openToolbox(): Promise<Toolbox> {
+  await pnpm(['install', '--frozen-lockfile'], { cwd: FOLDER })
+  return {
+    bin: (name) => join(FOLDER, 'node_modules/.bin', name),
+    nodes: [process.execPath, ...['node22', 'node26'].flatMap((name) => nodeOf(name))],
+  }
+}
+
+export interface Toolbox {
+  bin(name: 'attw' | 'publint' | 'verdaccio'): string
+  /** The oldest Node that is promised, the one that this runs on, and the newest; elsewhere than on Linux only the one. */
+  readonly nodes: readonly string[]
+}
+
+function nodeOf(name: string): string[] {
+  const file = join(FOLDER, 'node_modules', `${name}-${process.platform}-${process.arch}/bin/node`)
+  return existsSync(file) ? [file] : []
+}
