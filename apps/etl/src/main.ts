@@ -1,14 +1,4 @@
-import {
-  type ExitCode,
-  jsonVoice,
-  numberArgument,
-  plainVoice,
-  runApp,
-  stopSignal,
-  surroundings,
-  UsageError,
-  type Voice,
-} from '@fluxforge/app-kit'
+import { type ExitCode, numberArgument, openVoice, runApp, stopSignal, surroundings, UsageError, type Voice } from '@fluxforge/app-kit'
 import { coinbase } from '@fluxforge/coinbase'
 import { loadConfig } from '@fluxforge/config'
 import { type Etl, isEtlError } from '@fluxforge/etl'
@@ -37,7 +27,7 @@ type Work = (etl: Etl, voice: Voice, signal: AbortSignal) => Promise<ExitCode>
 async function withEtl({ config: file, json }: Flags, late: ExitCode, work: Work): Promise<void> {
   const signal = stopSignal()
   const config = await loadConfig({ sources: [coinbase], file, ...surroundings() })
-  const voice = json === true ? jsonVoice(config.logLevel) : plainVoice(config.logLevel)
+  const voice = await openVoice(json === true, config.logLevel)
   const news = new EtlNews(voice, config.storage.etlInput.backend)
   const code = await inTime(onStorages(config, voice, news, signal, work), signal)
   if (code === null) sayUndone(news.inHand, voice)

@@ -1,14 +1,4 @@
-import {
-  count,
-  type ExitCode,
-  jsonVoice,
-  openLayer,
-  plainVoice,
-  sizeInWords,
-  stopSignal,
-  surroundings,
-  UsageError,
-} from '@fluxforge/app-kit'
+import { count, type ExitCode, openLayer, openVoice, sizeInWords, stopSignal, surroundings, UsageError } from '@fluxforge/app-kit'
 import { coinbase } from '@fluxforge/coinbase'
 import { createEtlStorageOutput, getEtlOutputPath, loadConfig } from '@fluxforge/config'
 import { isEtlError, Verification, type VerificationCounts } from '@fluxforge/etl'
@@ -53,7 +43,7 @@ What each line means: docs/operations.md.`,
 async function verify({ config: file, json, date, deep }: VerifyFlags, signal: AbortSignal): Promise<ExitCode> {
   const config = await loadConfig({ sources: [coinbase], file, ...surroundings() })
   // The answer to a question, and no log: whatever log_level is.
-  const voice = json === true ? jsonVoice('info') : plainVoice('info')
+  const voice = await openVoice(json === true, 'info')
   const output = await openLayer('storage.etl_storage_output.base_dir', createEtlStorageOutput(config))
   const outputPath = getEtlOutputPath(config, coinbase.name)
   const verification = new Verification({ output, outputPath, date, isDeep: deep === true })

@@ -1,4 +1,4 @@
-import { type ExitCode, jsonVoice, numberArgument, plainVoice, runApp, stopSignal, surroundings } from '@fluxforge/app-kit'
+import { type ExitCode, numberArgument, openVoice, runApp, stopSignal, surroundings } from '@fluxforge/app-kit'
 import { coinbase, type FeedDependencies } from '@fluxforge/coinbase'
 import { loadConfig } from '@fluxforge/config'
 import { Command } from 'commander'
@@ -26,7 +26,7 @@ async function start(flags: Flags): Promise<ExitCode> {
     takeLock: flags.takeLock === true,
     statsIntervalMs: flags.statsInterval * 1000,
   }
-  const voice = flags.json === true ? jsonVoice(config.logLevel) : plainVoice(config.logLevel)
+  const voice = await openVoice(flags.json === true, config.logLevel)
   return await record(config, exchange, options, voice, signal)
 }
 

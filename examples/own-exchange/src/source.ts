@@ -1,4 +1,4 @@
-import { constant, decimal, integer, rows, type Source, timestamp, word } from '@fluxforge/etl'
+import { constant, decimal, integer, rows, type Source, timestamp, word } from '@fluxforge/etl/source'
 
 /** What the exchange sends, as data: the keys of its messages and the column that each fills. `product_id` and the day make the partitions. */
 export const source: Source = {

@@ -1,4 +1,4 @@
-import type { Source } from '@fluxforge/etl'
+import type { Source } from '@fluxforge/etl/source'
 import type { Feed } from '@fluxforge/segments'
 import { createCoinbaseFeed, type FeedDependencies } from './feed/coinbase-feed.ts'
 import { type CoinbaseSettings, section } from './section.ts'

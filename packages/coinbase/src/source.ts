@@ -1,4 +1,4 @@
-import type { Source } from '@fluxforge/etl'
+import type { Source } from '@fluxforge/etl/source'
 import { candles } from './tables/candles.ts'
 import { level2 } from './tables/level2.ts'
 import { marketTrades } from './tables/market-trades.ts'

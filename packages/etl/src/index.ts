@@ -12,8 +12,6 @@ export { convertSegments, type SegmentChunks } from './lines/convert-segments.ts
 export { type ColumnLayout, type Layout, layoutOf, type TableLayout } from './lines/layout.ts'
 export type { ConvertedPart } from './parquet/converted-part.ts'
 export { sameRows } from './parquet/same-rows.ts'
-export { constant, decimal, type Field, integer, list, rows, type Shape, seconds, timestamp, word } from './shapes/shape.ts'
-export type { Source, TableShape } from './source.ts'
 export type { Hole } from './verify/chains.ts'
 export type { ObjectRole, Problem } from './verify/problem.ts'
 export { Verification, type VerificationCounts, type VerificationOptions } from './verify/verification.ts'

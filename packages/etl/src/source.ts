@@ -1,5 +1,8 @@
 import type { Shape } from './shapes/shape.ts'
 
+// An entry of its own: what describes an exchange needs nothing of what converts it, so that a recorder loads none of that.
+export { constant, decimal, type Field, integer, list, rows, type Shape, seconds, timestamp, word } from './shapes/shape.ts'
+
 /** What an exchange is to the ETL: its tables as data. */
 export interface Source {
   /** As in `metadata.source` of an envelope. */

@@ -2,7 +2,7 @@ import { ConfigError } from '@fluxforge/config'
 import { type Command, CommanderError } from 'commander'
 import { explain } from './explain.ts'
 import { UsageError } from './usage-error.ts'
-import { jsonVoice, plainVoice, type Voice } from './voice.ts'
+import { openVoice } from './voice.ts'
 
 /** 0 done · 1 failed work · 2 wrong usage or config. */
 export type ExitCode = 0 | 1 | 2
@@ -22,7 +22,7 @@ export async function runApp(program: Command): Promise<void> {
   let deadline: NodeJS.Timeout | undefined
   // Rejections that nobody handles arrive here too.
   process.on('uncaughtException', (error) => {
-    voiceOf(program).error(`Stopping after an error that should not have happened, please report it: ${explain(error)}`)
+    void tellError(program, `Stopping after an error that should not have happened, please report it: ${explain(error)}`)
     isBroken = true
     deadline ??= setTimeout(() => process.exit(1), STOP_MS)
   })
@@ -31,7 +31,7 @@ export async function runApp(program: Command): Promise<void> {
   } catch (error) {
     process.exitCode = codeOf(error)
     // Commander has said it already.
-    if (!(error instanceof CommanderError)) voiceOf(program).error(explain(error))
+    if (!(error instanceof CommanderError)) await tellError(program, explain(error))
   }
   clearTimeout(deadline)
   if (isBroken) process.exitCode = 1
@@ -42,6 +42,7 @@ function codeOf(error: unknown): ExitCode {
   return error instanceof ConfigError || error instanceof UsageError ? 2 : 1
 }
 
-function voiceOf(program: Command): Voice {
-  return program.opts()['json'] === true ? jsonVoice('info') : plainVoice('info')
+async function tellError(program: Command, sentence: string): Promise<void> {
+  const voice = await openVoice(program.opts()['json'] === true, 'info')
+  voice.error(sentence)
 }

@@ -1,5 +1,3 @@
-import { pino } from 'pino'
-
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
 /** Facts beside a sentence, for machines: only `--json` shows them. */
@@ -13,10 +11,15 @@ export interface Voice {
   error(sentence: string, facts?: Facts): void
 }
 
+/** The voice that `--json`, given or not, asks for. */
+export async function openVoice(isJson: boolean, level: LogLevel): Promise<Voice> {
+  return isJson ? await jsonVoice(level) : plainVoice(level)
+}
+
 const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error']
 
 /** People read what goes well on stdout, and what does not on stderr. */
-export function plainVoice(level: LogLevel): Voice {
+function plainVoice(level: LogLevel): Voice {
   const at =
     (one: LogLevel, stream: NodeJS.WriteStream) =>
     (sentence: string): void => {
@@ -27,7 +30,8 @@ export function plainVoice(level: LogLevel): Voice {
 }
 
 /** One JSON object a line, everything on stdout. */
-export function jsonVoice(level: LogLevel): Voice {
+async function jsonVoice(level: LogLevel): Promise<Voice> {
+  const { pino } = await import('pino') // a run for people doesn't load it
   const log = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, process.stdout)
   const at =
     (one: LogLevel) =>

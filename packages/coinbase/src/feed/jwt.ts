@@ -1,6 +1,5 @@
 import { createPrivateKey, type KeyObject, randomBytes } from 'node:crypto'
 import type { Clock } from '@fluxforge/segments'
-import { SignJWT } from 'jose'
 import { CoinbaseError } from '../errors.ts'
 
 const LIFE_SECONDS = 120
@@ -23,9 +22,10 @@ export class TokenSigner {
   }
 
   /** https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/websocket/websocket-overview: no `uri`, no `aud`. */
-  token(): Promise<string> {
+  async token(): Promise<string> {
+    const { SignJWT } = await import('jose') // market data needs no key
     const now = Math.floor(this.#clock.wallMs() / 1000)
-    return new SignJWT({ sub: this.#apiKey, iss: 'cdp' })
+    return await new SignJWT({ sub: this.#apiKey, iss: 'cdp' })
       .setProtectedHeader({ alg: this.#alg, kid: this.#apiKey, nonce: randomBytes(16).toString('hex'), typ: 'JWT' })
       .setNotBefore(now)
       .setExpirationTime(now + LIFE_SECONDS)

@@ -1,5 +1,5 @@
-import type { TableShape } from '@fluxforge/etl'
-import { decimal, rows, seconds, word } from '@fluxforge/etl'
+import type { TableShape } from '@fluxforge/etl/source'
+import { decimal, rows, seconds, word } from '@fluxforge/etl/source'
 import { frame } from './frame.ts'
 
 export const candles: TableShape = {

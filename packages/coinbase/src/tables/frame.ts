@@ -1,4 +1,4 @@
-import { constant, integer, list, type Shape, timestamp } from '@fluxforge/etl'
+import { constant, integer, list, type Shape, timestamp } from '@fluxforge/etl/source'
 
 /** What every Coinbase message has around its events. */
 export function frame(channel: string, event: Shape): Shape {

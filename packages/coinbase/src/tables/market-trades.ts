@@ -1,5 +1,5 @@
-import type { TableShape } from '@fluxforge/etl'
-import { decimal, integer, rows, timestamp, word } from '@fluxforge/etl'
+import type { TableShape } from '@fluxforge/etl/source'
+import { decimal, integer, rows, timestamp, word } from '@fluxforge/etl/source'
 import { frame } from './frame.ts'
 
 export const marketTrades: TableShape = {

@@ -1,5 +1,5 @@
-import type { TableShape } from '@fluxforge/etl'
-import { constant, decimal, rows, type Shape, word } from '@fluxforge/etl'
+import type { TableShape } from '@fluxforge/etl/source'
+import { constant, decimal, rows, type Shape, word } from '@fluxforge/etl/source'
 import { frame } from './frame.ts'
 
 // ticker_batch has no bid and ask: those columns are null there.
