@@ -1,4 +1,4 @@
-import type { Pattern } from './pattern.ts'
+import type { Pattern } from '@fluxforge/testkit'
 
 /** One way of being cruel to FluxForge, made of numbered cases. */
 export interface Campaign {

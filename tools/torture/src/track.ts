@@ -1,5 +1,5 @@
+import type { Pattern } from '@fluxforge/testkit'
 import type { Campaign, CaseReport } from './campaign.ts'
-import type { Pattern } from './pattern.ts'
 import { Tally } from './tally.ts'
 
 /** One campaign on one pattern: its cases in order, and what they came to. */

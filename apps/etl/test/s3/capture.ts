@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { recordedFrames, type Simulator, startSimulator } from '@fluxforge/coinbase/simulator'
-import { compareWithFrames, type OracleFrame, tempDir } from '@fluxforge/testkit'
+import { compareWithFrames, type OracleFrame, objectsIn, type PatternSite, tempDir } from '@fluxforge/testkit'
 import { expect } from 'vitest'
 import { duckdb } from '../duckdb.ts'
 import { framesOf } from '../raw-lines.ts'
-import { objectsIn, type PatternSite } from './pattern-site.ts'
+import { inputOf } from './site-storage.ts'
 
 const FILE = join(import.meta.dirname, '../../../../../shared/data/real-2021-batched.ndjson')
 
@@ -33,7 +33,7 @@ export async function record(site: PatternSite, exchange: Simulator, frames: num
   expect(await ingest.stop(), ingest.output).toBe(0)
   const drained = await site.run('ingest', '--drain')
   expect(drained.exit, drained.output).toBe(0)
-  const raw = await objectsIn(await site.input(), 'raw/ready/coinbase')
+  const raw = await objectsIn(await inputOf(site), 'raw/ready/coinbase')
   const recorded = [...raw.values()].flatMap((segment) => framesOf(segment.toString()))
   expect(recorded.map(({ text }) => text)).toEqual(exchange.delivered.map(({ data }) => data.toString()))
   return recorded

@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CreateBucketCommand, DeleteBucketCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3'
 import { isStorageError } from '@fluxforge/storage'
+import { type Layer, type Pattern, PatternSite, type S3Buckets } from '@fluxforge/testkit'
 import { describe, expect, test } from 'vitest'
-import { type Pattern, PatternSite } from './pattern-site.ts'
-import type { Layer, S3Place } from './s3-place.ts'
+import { outputOf, putReady } from './site-storage.ts'
 import { commitsIn, tradeSegments } from './trades.ts'
 
 const { env } = process
@@ -32,7 +32,7 @@ async function policyFor(bucket: string, isFor: (resource: string) => boolean): 
 }
 
 /** A bucket of its own, in which the plain user may do what the policy says. */
-async function openBucket(isFor: (resource: string) => boolean): Promise<S3Place> {
+async function openBucket(isFor: (resource: string) => boolean): Promise<S3Buckets> {
   const endpoint = env['FLUXFORGE_TEST_S3_ENDPOINT'] ?? ''
   const region = env['FLUXFORGE_TEST_S3_REGION'] ?? 'us-east-1'
   const owner = {
@@ -68,7 +68,7 @@ describe.skipIf(USER === undefined)('with no more rights than the policy of docs
       await site.use('s3', { etl: { delete_after_processing: deletes }, coinbase: { ws_url: 'ws://127.0.0.1:9' } })
       const recorded = await site.run('ingest', '--duration', '0.5')
       expect(recorded.exit, recorded.output).toBe(0)
-      await site.ready(tradeSegments(2, 5, '20251203T14', 2 * at + 1, 10 * at + 1))
+      await putReady(site, tradeSegments(2, 5, '20251203T14', 2 * at + 1, 10 * at + 1))
       const { exit, output } = await site.run('etl', '--once')
       expect(exit, output).toBe(0)
       expect(commitsIn(output)).toMatchObject({ [`20251203T14.${at + 1}`]: 2 })
@@ -81,11 +81,11 @@ describe.skipIf(USER === undefined)('with no more rights than the policy of docs
     await using s3 = await openBucket((resource) => !resource.endsWith('/raw/*'))
     await using site = await PatternSite.open(s3)
     await site.use('hybrid')
-    await site.ready(tradeSegments(2, 5))
+    await putReady(site, tradeSegments(2, 5))
     const { exit, output } = await site.run('etl', '--once')
     expect(exit, output).toBe(0)
     expect(output).not.toMatch(/denied|stay for now/i)
-    const storage = await site.output()
+    const storage = await outputOf(site)
     const written = await storage.put('raw/x', Buffer.from('x'), { mode: 'overwrite' }).catch((error: unknown) => error)
     expect(isStorageError(written, 'ERR_STORAGE_ACCESS_DENIED')).toBe(true)
     await empty(site, 'hybrid')
@@ -94,6 +94,6 @@ describe.skipIf(USER === undefined)('with no more rights than the policy of docs
 
 async function empty(site: PatternSite, pattern: Pattern): Promise<void> {
   await site.use(pattern)
-  const storage = await site.output()
+  const storage = await outputOf(site)
   for await (const { key } of storage.list('')) await storage.delete(key)
 }

@@ -1,9 +1,8 @@
 import { join } from 'node:path'
-import type { OracleFrame } from '@fluxforge/testkit'
+import { download, hasServer, type OracleFrame, objectsIn, openS3, PATTERNS, type Pattern, PatternSite } from '@fluxforge/testkit'
 import { describe, expect, test } from 'vitest'
 import { captureIn, exchangeOf, expectRows, hasCapture, record } from './capture.ts'
-import { download, objectsIn, PATTERNS, type Pattern, PatternSite } from './pattern-site.ts'
-import { hasServer, openS3 } from './s3-place.ts'
+import { inputOf, outputOf } from './site-storage.ts'
 
 if (!hasCapture) console.warn('patterns.s3-server.test.ts: skipped, ../shared/data is not here')
 
@@ -28,13 +27,13 @@ describe.skipIf(!hasCapture)(`the real capture on ${hasServer ? 'a real S3 serve
       await using exchange = await exchangeOf(site, lines)
       await site.use(pattern, { coinbase: { ws_url: exchange.url }, etl: { delete_after_processing: deletes } })
       const frames = await record(site, exchange, lines.length)
-      const raw = await objectsIn(await site.input(), 'raw/ready/coinbase')
+      const raw = await objectsIn(await inputOf(site), 'raw/ready/coinbase')
       const { exit, output } = await site.run('etl', '--once')
       expect(exit, output).toBe(0)
-      expect(await objectsIn(await site.input(), 'raw/ready/coinbase')).toEqual(new Map())
-      expect(await objectsIn(await site.input(), 'raw/archive/coinbase')).toEqual(deletes ? new Map() : raw)
+      expect(await objectsIn(await inputOf(site), 'raw/ready/coinbase')).toEqual(new Map())
+      expect(await objectsIn(await inputOf(site), 'raw/archive/coinbase')).toEqual(deletes ? new Map() : raw)
       const processed = join(site.path, 'downloaded')
-      await download(await site.output(), 'processed/coinbase', processed)
+      await download(await outputOf(site), 'processed/coinbase', processed)
       await annotate(`${await expectRows(frames, processed)} rows`)
     },
   )
@@ -56,7 +55,7 @@ describe.skipIf(!hasCapture)(`the real capture on ${hasServer ? 'a real S3 serve
     const processed = join(site.path, 'downloaded')
     for (const pattern of ['local', 's3'] as const) {
       await site.use(pattern)
-      await download(await site.output(), 'processed/coinbase', processed)
+      await download(await outputOf(site), 'processed/coinbase', processed)
     }
     const switches = new Set(patterns.slice(1).map((to, at) => `${patterns[at]} → ${to}`))
     expect(switches.size).toBe(hasServer ? PATTERNS.length * (PATTERNS.length - 1) : 5)

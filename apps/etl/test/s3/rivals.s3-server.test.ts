@@ -1,9 +1,8 @@
 import { join } from 'node:path'
 import type { Storage } from '@fluxforge/storage'
-import type { AppProcess } from '@fluxforge/testkit'
+import { type AppProcess, download, hasServer, objectsIn, openS3, PatternSite } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
-import { download, objectsIn, PatternSite } from './pattern-site.ts'
-import { hasServer, openS3 } from './s3-place.ts'
+import { inputOf, outputOf, putReady } from './site-storage.ts'
 import { commitsIn, expectTrades, tradeSegments } from './trades.ts'
 
 const TIMEOUT = { timeout: 180_000 }
@@ -23,11 +22,11 @@ async function stopAtWork(etl: AppProcess, input: Storage): Promise<void> {
 
 /** Nothing is left, and every trade is in the bucket once. */
 async function expectAllOnce(site: PatternSite, trades: number): Promise<void> {
-  const input = await site.input()
+  const input = await inputOf(site)
   for (const folder of ['ready', 'processing', 'quarantine'])
     expect([...(await objectsIn(input, `raw/${folder}/coinbase`)).keys()]).toEqual([])
   const processed = join(site.path, 'downloaded')
-  await download(await site.output(), 'processed/coinbase', processed)
+  await download(await outputOf(site), 'processed/coinbase', processed)
   await expectTrades(processed, trades)
 }
 
@@ -35,7 +34,7 @@ test.concurrent('two etls on one bucket share the work, and no row is there twic
   await using s3 = await openS3()
   await using site = await PatternSite.open(s3)
   await site.use('s3', { etl: { batch: 'segment' } })
-  await site.ready(tradeSegments(SEGMENTS, EACH))
+  await putReady(site, tradeSegments(SEGMENTS, EACH))
   await using first = site.start('etl', '--once')
   await using second = site.start('etl', '--once')
   expect([await first.ended, await second.ended], first.output + second.output).toEqual([0, 0])
@@ -50,9 +49,9 @@ test.concurrent('an etl that is stopped past its lease and goes on later is harm
   await using s3 = await openS3()
   await using site = await PatternSite.open(s3)
   await site.use('s3', { etl: { batch: 'segment', lease_seconds: 5 } })
-  await site.ready(tradeSegments(SEGMENTS, EACH))
+  await putReady(site, tradeSegments(SEGMENTS, EACH))
   await using late = site.start('etl', '--once')
-  await stopAtWork(late, await site.input())
+  await stopAtWork(late, await inputOf(site))
   const other = await site.run('etl', '--once')
   expect(other.exit, other.output).toBe(0)
   expect(other.output).toMatch(/Took over \S+ from .* \(its lease ran out\)/)

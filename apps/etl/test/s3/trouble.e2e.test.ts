@@ -1,15 +1,14 @@
 import { join } from 'node:path'
-import type { S3Fault, S3Operation } from '@fluxforge/testkit'
+import { type DoubleBuckets, download, openDouble, PatternSite, type S3Buckets, type S3Fault, type S3Operation } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
-import { download, PatternSite } from './pattern-site.ts'
-import { type DoublePlace, openDouble, type S3Place } from './s3-place.ts'
+import { outputOf, putReady } from './site-storage.ts'
 import { commitsIn, expectTrades, tradeSegments } from './trades.ts'
 
 const TIMEOUT = { timeout: 60_000 }
 const SILENT = { kind: 'silence', isApplied: false } as const
 
 /** As services that know no If-None-Match. */
-function openInexact(): Promise<DoublePlace> {
+function openInexact(): Promise<DoubleBuckets> {
   return openDouble({ ignoresConditionsOf: ['PutObject', 'CopyObject', 'CompleteMultipartUpload'] })
 }
 
@@ -22,7 +21,7 @@ test.concurrent(
     await using s3 = await openDouble()
     await using site = await PatternSite.open(s3)
     await site.use('two-buckets', { etl: { batch: 'segment' } })
-    await site.ready(tradeSegments(2, 5))
+    await putReady(site, tradeSegments(2, 5))
     s3.double.plan(
       { operation: 'PutObject', key: 'team/market/processed/coinbase/_commits/2025-12-03/20251203T14.1.json', times: Infinity },
       SILENT,
@@ -41,7 +40,7 @@ test.concurrent(
     expect(exit, output).toBe(0)
     expect(output).toContain('Took over 20251203T14.1')
     const processed = join(site.path, 'downloaded')
-    await download(await site.output(), 'processed/coinbase', processed)
+    await download(await outputOf(site), 'processed/coinbase', processed)
     await expectTrades(processed, 10)
   },
 )
@@ -97,7 +96,7 @@ test.concurrent('where conditions are ignored, one etl works, says so, and leave
   await using s3 = await openInexact()
   await using site = await PatternSite.open(s3)
   await site.use('s3')
-  await site.ready(tradeSegments(2, 5))
+  await putReady(site, tradeSegments(2, 5))
   const { exit, output } = await site.run('etl', '--once')
   expect(exit, output).toBe(0)
   expect(output).toMatch(
@@ -189,7 +188,7 @@ test.concurrent('a bucket that is not there ends with 2, and what is not answere
 
 test.concurrent('TLS towards a server that speaks none ends with 2', async () => {
   await using s3 = await openDouble()
-  const layer = (place: S3Place['vault']) => JSON.parse(JSON.stringify(place).replace('http://', 'https://'))
+  const layer = (place: S3Buckets['vault']) => JSON.parse(JSON.stringify(place).replace('http://', 'https://'))
   await using site = await PatternSite.open({ ...s3, vault: layer(s3.vault) })
   await site.use('s3')
   const { exit, output } = await site.run('etl', '--once')

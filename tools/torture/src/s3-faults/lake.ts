@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { RawKeys } from '@fluxforge/segments'
 import { LocalStorage, type Storage } from '@fluxforge/storage'
 import { openImpatientS3 } from '@fluxforge/storage/testing'
+import type { Pattern } from '@fluxforge/testkit'
 import { S3Double, tempDir } from '@fluxforge/testkit'
-import type { Pattern } from '../pattern.ts'
 
 const folder = (state: string): string => `raw/${state}/coinbase`
 

@@ -1,6 +1,5 @@
 import { readBytes, type Storage } from '@fluxforge/storage'
-import type { S3Operation } from '@fluxforge/testkit'
-import type { Pattern } from '../pattern.ts'
+import type { Pattern, S3Operation } from '@fluxforge/testkit'
 import { liveThrough } from './day.ts'
 import { KEYS, type Lake, OUTPUT, openLake } from './lake.ts'
 import { leaveLeftovers } from './leftovers.ts'

@@ -1,5 +1,5 @@
+import type { Pattern } from '@fluxforge/testkit'
 import type { Campaign, CaseReport } from '../campaign.ts'
-import type { Pattern } from '../pattern.ts'
 import { FRAMES } from './frames.ts'
 import { BUCKETS } from './lake.ts'
 import type { Operation, Variant } from './place.ts'

@@ -1,4 +1,4 @@
-import type { Pattern } from '../pattern.ts'
+import type { Pattern } from '@fluxforge/testkit'
 import { FAULT_NAMES, type FaultName } from './fault.ts'
 import { BUCKETS } from './lake.ts'
 import type { Outcome } from './outcome.ts'

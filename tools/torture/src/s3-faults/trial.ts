@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { parseSegmentName, segmentName } from '@fluxforge/segments'
-import type { S3Operation } from '@fluxforge/testkit'
-import type { Pattern } from '../pattern.ts'
+import type { Pattern, S3Operation } from '@fluxforge/testkit'
 import { liveThrough, type Told } from './day.ts'
 import { FAULTS, type FaultName } from './fault.ts'
 import { openLake, TRIES } from './lake.ts'

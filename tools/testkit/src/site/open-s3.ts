@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { S3Double, type S3DoubleOptions } from '@fluxforge/testkit'
+import { S3Double } from '../s3/s3-double.ts'
+import type { S3DoubleOptions } from '../s3/s3-place.ts'
 
 /** A storage layer as settings write it. */
 export type Layer = Readonly<Record<string, unknown>>
 
 /** Two buckets of an S3 server, each under a prefix of its own. */
-export interface S3Place extends AsyncDisposable {
+export interface S3Buckets extends AsyncDisposable {
   readonly vault: Layer
   readonly raw: Layer
 }
 
-export interface DoublePlace extends S3Place {
+export interface DoubleBuckets extends S3Buckets {
   readonly double: S3Double
 }
 
@@ -24,7 +25,7 @@ const REAL = env['FLUXFORGE_TEST_S3_BUCKET']
 export const hasServer = REAL !== undefined
 
 /** The server that the environment names, else a double. */
-export async function openS3(): Promise<S3Place> {
+export async function openS3(): Promise<S3Buckets> {
   if (REAL === undefined) return await openDouble()
   const endpoint = env['FLUXFORGE_TEST_S3_ENDPOINT']
   const s3 = {
@@ -42,7 +43,7 @@ export async function openS3(): Promise<S3Place> {
   return { vault, raw, [Symbol.asyncDispose]: async () => {} }
 }
 
-export async function openDouble(options: S3DoubleOptions = {}): Promise<DoublePlace> {
+export async function openDouble(options: S3DoubleOptions = {}): Promise<DoubleBuckets> {
   const double = await S3Double.start({ buckets: ['vault', 'raw'], ...options })
   const layer = (bucket: string): Layer => ({ backend: 's3', base_dir: bucket, s3: s3Of(double.url) })
   return { double, vault: layer('vault'), raw: layer('raw'), [Symbol.asyncDispose]: () => double[Symbol.asyncDispose]() }
