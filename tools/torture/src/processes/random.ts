@@ -1,4 +1,4 @@
-/** The same moments for the same seed (mulberry32). */
+/** The same numbers for the same seed (mulberry32). */
 export class Random {
   #state: number
 
@@ -12,5 +12,9 @@ export class Random {
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1)
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
     return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below)
+  }
+
+  of<One>(many: readonly [One, ...One[]]): One {
+    return many[this.integer(many.length)] ?? many[0]
   }
 }

@@ -1,0 +1,31 @@
+// A process of its own: node exchange-process.ts OPTIONS. Tells its parent its URL; when the parent says anything, what it did, and ends. Every frame that it hands to a socket is a line of the log.
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { finished } from 'node:stream/promises'
+import { market, startSimulator } from '@fluxforge/coinbase/simulator'
+import type { ExchangeOptions, ExchangeReport } from './exchange-messages.ts'
+
+const { log, seed, products, framesPerSecond, faults = [] }: ExchangeOptions & { readonly log: string } = JSON.parse(process.argv[2] ?? '')
+
+// Whoever started it is gone.
+process.once('disconnect', () => process.exit())
+const lines = createWriteStream(log)
+const simulator = await startSimulator({
+  frames: market({ seed, products, levels: 100 }),
+  framesPerSecond,
+  faults,
+  keepDelivered: 'counts',
+  onDelivered: ({ connection, sequence, data }) => {
+    const sentUs = Math.floor((performance.timeOrigin + performance.now()) * 1000)
+    lines.write(`${JSON.stringify([connection, sequence, sentUs, Buffer.from(data).toString()])}\n`)
+  },
+})
+process.send?.(simulator.url)
+await once(process, 'message')
+await simulator.stop()
+await finished(lines.end())
+const report: ExchangeReport = {
+  asked: simulator.received.map(({ connection, message }) => ({ connection, products: message.productIds })),
+  struck: simulator.struck,
+}
+process.send?.(report, () => process.exit())
