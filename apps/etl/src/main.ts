@@ -4,6 +4,7 @@ import { loadConfig } from '@fluxforge/config'
 import { type Etl, isEtlError } from '@fluxforge/etl'
 import { Command } from 'commander'
 import { EtlNews } from './etl-news.ts'
+import { gapsCommand } from './gaps.ts'
 import { inTime } from './in-time.ts'
 import { asOnlyOne } from './only-one.ts'
 import { type EtlConfig, openEtl } from './open-etl.ts'
@@ -93,6 +94,7 @@ program
   )
 
 program.addCommand(verifyCommand())
+program.addCommand(gapsCommand())
 
 await runApp(program)
 

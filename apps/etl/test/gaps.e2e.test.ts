@@ -1,6 +1,7 @@
 import { market, startSimulator } from '@fluxforge/coinbase/simulator'
 import { expect, test } from 'vitest'
 import { duckdb } from './duckdb.ts'
+import { untilDurable } from './durable.ts'
 import { Lake } from './lake.ts'
 
 test('frames that never came, a cut and a crash are each a row of gaps, with what is missing and from when to when', async () => {
@@ -15,7 +16,7 @@ test('frames that never came, a cut and a crash are each a row of gaps, with wha
   await using lake = await Lake.create({ coinbase: `  ws_url: ${simulator.url}`, ingestion: '  reconnect_delay: 0.1' })
   await using ingest = lake.start('ingest')
   await ingest.said(/\[feed\] Connected again .*\(disconnect\)/)
-  await ingest.said(/\[LogWriter\] Flushed/, ingest.output.length)
+  await untilDurable(ingest)
   const aliveMs = Date.now()
   await ingest.stop('SIGKILL')
   const deadMs = Date.now()

@@ -119,6 +119,8 @@ test('every query in the docs answers what it says it does', async () => {
       { side: 'bid', price_level: 97, quantity: 3 },
     ],
     [{ ...hole, detail: 'after c1' }],
+    [],
+    [{ product_id: 'BTC-USD', missing_seconds: 8 }],
     [{ product_id: 'BTC-USD', post_only: 'yes', rows: '2' }],
     [
       { batch: '20251203T14.1', lines: '7', rows: '13', dead_letters: '0' },

@@ -16,4 +16,9 @@ export interface TableShape {
   readonly table: string
   /** Channel name in the envelope → shape of its frames. */
   readonly channels: { readonly [channel: string]: Shape }
+  /**
+   * The column, if there is one, in which the exchange counts a product's rows one by one. What is missing between two of its numbers was never recorded, even where
+   * nothing else tells so: `findGaps` looks for that.
+   */
+  readonly consecutiveIds?: string
 }

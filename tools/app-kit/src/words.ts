@@ -14,3 +14,21 @@ export function sizeInWords(bytes: number): string {
 export function count(n: number, noun: string, plural = `${noun}s`): string {
   return `${n.toLocaleString('en-US')} ${n === 1 ? noun : plural}`
 }
+
+const SECOND_MS = 1000
+const MINUTE_MS = 60 * SECOND_MS
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+
+/** Times as people say them, in at most two units, the rest left off: `250 ms`, `8.2 s`, `3 h 12 min`, `41 d`. */
+export function durationInWords(ms: number): string {
+  if (ms < SECOND_MS) return `${Math.floor(ms)} ms`
+  if (ms < MINUTE_MS) return `${Math.floor(ms / 100) / 10} s`
+  if (ms < HOUR_MS) return twoUnits(ms, MINUTE_MS, 'min', SECOND_MS, 's')
+  return ms < DAY_MS ? twoUnits(ms, HOUR_MS, 'h', MINUTE_MS, 'min') : twoUnits(ms, DAY_MS, 'd', HOUR_MS, 'h')
+}
+
+function twoUnits(ms: number, largeMs: number, large: string, smallMs: number, small: string): string {
+  const rest = Math.floor((ms % largeMs) / smallMs)
+  return `${Math.floor(ms / largeMs)} ${large}${rest === 0 ? '' : ` ${rest} ${small}`}`
+}

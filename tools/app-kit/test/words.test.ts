@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { count, sizeInWords } from '../src/words.ts'
+import { count, durationInWords, sizeInWords } from '../src/words.ts'
 
 test.each([
   [0, '0 B'],
@@ -11,6 +11,20 @@ test.each([
   [2048 * 1024 ** 4, '2048 TB'],
 ])('%d bytes are %s', (bytes, words) => {
   expect(sizeInWords(bytes)).toBe(words)
+})
+
+test.each([
+  [0, '0 ms'],
+  [999.9, '999 ms'],
+  [8000, '8 s'],
+  [59_999, '59.9 s'],
+  [60_000, '1 min'],
+  [602_250, '10 min 2 s'],
+  [11_520_000, '3 h 12 min'],
+  [24 * 3_600_000, '1 d'],
+  [41.5 * 24 * 3_600_000, '41 d 12 h'],
+])('%d ms are %s', (ms, words) => {
+  expect(durationInWords(ms)).toBe(words)
 })
 
 test('a noun has its plural, and large numbers their separators', () => {

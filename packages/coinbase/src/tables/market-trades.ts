@@ -17,4 +17,5 @@ export const marketTrades: TableShape = {
       }),
     }),
   },
+  consecutiveIds: 'trade_id',
 }

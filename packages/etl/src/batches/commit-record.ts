@@ -3,6 +3,7 @@ import { isJsonObject } from '@fluxforge/segments'
 import { EtlError } from '../errors.ts'
 import type { ConversionResult } from '../lines/conversion-result.ts'
 import type { ConvertedPart } from '../parquet/converted-part.ts'
+import { timestampText } from '../text/timestamp.ts'
 
 /** A converted batch: docs/formats.md. Says nothing of clocks, workers or attempts, so that every way to it gives the same bytes. */
 export interface CommitRecord {
@@ -123,15 +124,9 @@ function partOf({ key, bytes, sha256 }: StoredObject, part: ConvertedPart | unde
     rows: part?.rows,
     bytes,
     sha256,
-    min_capture: timeText(part?.minCaptureUs),
-    max_capture: timeText(part?.maxCaptureUs),
+    min_capture: part ? timestampText(part.minCaptureUs) : null,
+    max_capture: part ? timestampText(part.maxCaptureUs) : null,
     min_sequence: part?.minSequence ?? null,
     max_sequence: part?.maxSequence ?? null,
   }
-}
-
-function timeText(us: number | undefined): string | null {
-  if (us === undefined) return null
-  const second = Math.floor(us / 1_000_000)
-  return `${new Date(second * 1000).toISOString().slice(0, 19)}.${String(us - second * 1_000_000).padStart(6, '0')}Z`
 }

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, parseBatchName } from '@fluxforge/segments'
 import { EtlError } from '../errors.ts'
 import type { ConnectionReading, SegmentReading } from '../lines/conversion-result.ts'
+import { timestampFromText } from '../text/timestamp.ts'
 import type { CommitRecord, StoredObject, VoidCommit } from './commit-record.ts'
 
 /** All that a commit says and that can be checked, where a worker reads only what it decides by. */
@@ -18,6 +19,8 @@ export interface WholeCommit extends CommitRecord {
 export interface CommittedPart extends StoredObject {
   readonly table: string
   readonly rows: number
+  readonly minCaptureUs: number
+  readonly maxCaptureUs: number
 }
 
 /**
@@ -66,7 +69,13 @@ function committedOf(record: Fields): WholeCommit {
       frames: one.count('frames'),
       missing: one.count('missing'),
     })),
-    parts: record.list('parts').map((one) => ({ ...storedObject(one), table: one.text('table'), rows: one.count('rows') })),
+    parts: record.list('parts').map((one) => ({
+      ...storedObject(one),
+      table: one.text('table'),
+      rows: one.count('rows'),
+      minCaptureUs: one.micros('min_capture'),
+      maxCaptureUs: one.micros('max_capture'),
+    })),
     deadLetters: record.value['dead_letters'] === null ? null : storedObject(record.object('dead_letters')),
   }
 }
@@ -102,6 +111,12 @@ class Fields {
     const value = this.text(name)
     if (value.length === digits && /^[0-9a-f]*$/.test(value)) return value
     throw this.fault(name, `${digits} hex digits`)
+  }
+
+  micros(name: string): number {
+    const micros = timestampFromText(this.text(name))
+    if (micros !== undefined) return micros
+    throw this.fault(name, 'a time')
   }
 
   integer(name: string): number {

@@ -19,6 +19,11 @@ export function encodePartitionValue(value: string): string {
     .join('')
 }
 
+/** What `encodePartitionValue` made the text of. */
+export function decodePartitionValue(text: string): string {
+  return text.replaceAll(/%([0-9A-F]{2})/g, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+}
+
 /** False for what no path can hold, or would hold as another value. */
 export function isPartitionValue(value: string): boolean {
   return value.isWellFormed() && value !== NO_VALUE && Buffer.byteLength(encodePartitionValue(value)) <= MAX_ENCODED_BYTES

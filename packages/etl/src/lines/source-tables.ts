@@ -43,9 +43,11 @@ export class SourceTables {
 
   constructor(source: Source, settings: ConversionSettings, takeRows: TakeRows) {
     const byChannel = new Map<string, Destination>()
-    const tables = source.tables.map(({ table: name, channels }) => {
+    const tables = source.tables.map(({ table: name, channels, consecutiveIds }) => {
       const schema = new Schema(name, partitionColsOf(name, settings), settings.decimals)
       const shapes = Object.entries(channels).map(([channel, shape]) => [channel, new BoundShape(shape, schema, 'data', false)] as const)
+      if (consecutiveIds !== undefined && schema.columns.find((one) => one.name === consecutiveIds)?.kind !== 'int64')
+        throw new TypeError(`${name}: expected a column of integers for consecutive ids, found ${consecutiveIds}`)
       const table = new Table(schema, takeRows)
       for (const [channel, shape] of shapes) byChannel.set(channel, { table, shape, isEnabled: isEnabled(name, settings) })
       return table

@@ -18,6 +18,12 @@ export function timestampFromText(text: string): number | undefined {
   return given(base - offset + Number(fraction.slice(0, 6).padEnd(6, '0')))
 }
 
+/** Microseconds since 1970 as RFC 3339, UTC, with six fraction digits. */
+export function timestampText(micros: number): string {
+  const second = Math.floor(micros / 1_000_000)
+  return `${new Date(second * 1000).toISOString().slice(0, SECOND_CHARS)}.${String(micros - second * 1_000_000).padStart(6, '0')}Z`
+}
+
 /** Unix seconds as microseconds; undefined outside the years above. */
 export function secondsToMicros(seconds: number): number | undefined {
   return seconds < MIN_SECONDS || seconds >= MAX_SECONDS ? undefined : given(seconds * 1_000_000)
