@@ -24,7 +24,7 @@ export async function moveObject(place: S3Place, from: string, to: string): Prom
       return
     }
     if (!isStorageError(error, 'ERR_STORAGE_ALREADY_EXISTS')) throw error
-    if (!(await wasMoved(place, from, to)))
+    if (!(await wasMoved(place, from, to, doing)))
       throw new StorageError(error.code, `${doing}: the key is taken with other bytes`, { cause: error })
   }
   await deleteObject(place, from)
@@ -73,12 +73,18 @@ async function assertFree(place: S3Place, key: string, doing: string): Promise<v
 }
 
 /** Whether `to` is what `from` was: of equal bytes, or `from` went while we looked, by another's move of it. */
-async function wasMoved(place: S3Place, from: string, to: string): Promise<boolean> {
+async function wasMoved(place: S3Place, from: string, to: string, doing: string): Promise<boolean> {
+  const there = await hashAt(place, to)
+  // Whoever said that it is taken: as long as it isn't there, `from` is all there is.
+  if (there === undefined) throw new StorageError('ERR_STORAGE_UNAVAILABLE', `${doing}: the key was taken, and is free again`)
+  return (await hashAt(place, from))?.equals(there) ?? true
+}
+
+async function hashAt(place: S3Place, key: string): Promise<Buffer | undefined> {
   try {
-    if ((await statObject(place, from)).sizeBytes !== (await statObject(place, to)).sizeBytes) return false
-    return (await sha256Of(getObject(place, from))).equals(await sha256Of(getObject(place, to)))
+    return await sha256Of(getObject(place, key))
   } catch (error) {
-    if (isStorageError(error, 'ERR_STORAGE_NOT_FOUND')) return true
+    if (isStorageError(error, 'ERR_STORAGE_NOT_FOUND')) return undefined
     throw error
   }
 }

@@ -43,12 +43,7 @@ interface Meaning {
 }
 
 function meaningOf(fault: ServiceFault, bucket: string): Meaning {
-  return (
-    webPage(fault) ??
-    byName(fault, bucket) ??
-    byConnection(fault) ??
-    byStatus(fault) ?? { code: 'ERR_STORAGE_UNKNOWN', text: `${fault.name}: ${fault.message}` }
-  )
+  return webPage(fault) ?? byName(fault, bucket) ?? byConnection(fault) ?? byStatus(fault) ?? unknown(fault)
 }
 
 /** Also of a proxy that has lost its S3: then the status is 502 or so, and it may come back. */
@@ -151,6 +146,14 @@ function byStatus({ name, message, status = 0 }: ServiceFault): Meaning | undefi
   if (status === 409 || status === 429 || status >= 500)
     return { code: 'ERR_STORAGE_UNAVAILABLE', text: `the service is busy or failing (${status} ${name})` }
   return undefined
+}
+
+/** The answer to a HEAD has no body to say more. */
+function unknown({ name, message, status }: ServiceFault): Meaning {
+  return {
+    code: 'ERR_STORAGE_UNKNOWN',
+    text: status === undefined ? `${name}: ${message}` : `the service answers ${status} (${name}: ${message})`,
+  }
 }
 
 function denied(text: string): Meaning {

@@ -159,3 +159,13 @@ test('a move whose copy’s answer is lost is done', async () => {
   await on.storage.move('from', 'to')
   expect(on.double.keys('test')).toEqual(['to'])
 })
+
+test('a move whose copy is refused as taken, though nothing is there, keeps what it was to move', async () => {
+  await using on = await openOnDouble()
+  await on.storage.put('from', bytesOf('x'), CREATE)
+  on.double.plan({ operation: 'CopyObject' }, { kind: 'refusal', code: 'PreconditionFailed' })
+  await expect(on.storage.move('from', 'to')).rejects.toMatchObject({ code: 'ERR_STORAGE_UNAVAILABLE' })
+  expect(on.double.keys('test')).toEqual(['from'])
+  await on.storage.move('from', 'to')
+  expect(on.double.keys('test')).toEqual(['to'])
+})

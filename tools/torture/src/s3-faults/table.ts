@@ -30,6 +30,8 @@ const NO_BODY: Impossible = { impossible: 'its answer has no body' }
 const PASSING = ends('retried', 'told')
 /** The retry finds the key taken by ourselves, and the mark on the object says so. */
 const OURS = ends('read back', 'read back')
+/** A copy has no mark: both are read, and found equal. */
+const COPIED = ends('read back', 'told')
 /** An answer, not a failure: it is not sent again at once. */
 const ANSWER = ends('told', 'told')
 
@@ -69,7 +71,7 @@ const ROWS: Readonly<Record<Operation, Row>> = {
   get: { ...USUAL, '200 with error': ANSWER },
   head: { ...USUAL, '200 with error': NO_BODY, truncated: NO_BODY },
   delete: { ...USUAL, truncated: NO_BODY },
-  copy: { ...USUAL, 'reset after': OURS, 'time-out': OURS, truncated: OURS },
+  copy: { ...USUAL, 'reset after': COPIED, 'time-out': COPIED, truncated: COPIED },
 }
 
 /** All cells, in the order of their numbers, which never change: operation by operation. */
