@@ -87,7 +87,9 @@ async function countNeighbours(
   const wanted = neighbourNumbers(lines)
   const mine = parts.filter(({ partition }) => partition.startsWith(`product_id=${NEIGHBOUR}/`))
   // hyparquet reads a DECIMAL as a double.
-  const found = (await Promise.all(mine.map((part) => columnOf(part, 'price_level')))).flat().map((price) => Math.round(Number(price)))
+  const found = (await Promise.all(mine.map(({ bytes }) => columnOf(bytes, 'price_level'))))
+    .flat()
+    .map((price) => Math.round(Number(price)))
   if (isDeepStrictEqual(found, wanted)) return { lost: 0, doubled: 0 }
   const lost = wanted.filter((number) => !found.includes(number)).length
   return { lost, doubled: Math.max(1 - lost, found.length - (wanted.length - lost)) }

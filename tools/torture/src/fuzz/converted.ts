@@ -1,6 +1,6 @@
 import { zstdDecompressSync } from 'node:zlib'
 import { coinbase } from '@fluxforge/coinbase'
-import { type ConversionResult, type ConversionSettings, type ConvertedPart, convertSegments } from '@fluxforge/etl'
+import { type ConversionResult, type ConversionSettings, convertSegments } from '@fluxforge/etl'
 import { parquetReadObjects } from 'hyparquet'
 
 const NEWLINE = Buffer.from('\n')
@@ -34,8 +34,8 @@ export function deadLettersOf({ deadLetterBytes }: ConversionResult): readonly D
 }
 
 /** One column of a part, in the order of its rows. */
-export async function columnOf({ bytes }: ConvertedPart, column: string): Promise<unknown[]> {
-  const file = new Uint8Array(bytes).buffer
+export async function columnOf(part: Uint8Array, column: string): Promise<unknown[]> {
+  const file = new Uint8Array(part).buffer
   const rows = await parquetReadObjects({ file, columns: [column], compressors: { ZSTD: (input) => zstdDecompressSync(input) } })
   return rows.map((row) => row[column])
 }

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util'
-import { parseSegmentName, segmentName } from '@fluxforge/segments'
 import type { Pattern, S3Operation } from '@fluxforge/testkit'
 import { liveThrough, type Told } from './day.ts'
 import { FAULTS, type FaultName } from './fault.ts'
