@@ -1,4 +1,5 @@
 import type { BaseIssue } from 'valibot'
+import { shownKey } from './key-path.ts'
 import { nearest } from './nearest.ts'
 
 const LONGEST = 60
@@ -29,7 +30,7 @@ function unknownKey(key: string, known: readonly string[]): string {
 export function shown(value: unknown): string {
   if (value === undefined || value === null) return 'nothing'
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
-  if (typeof value === 'object') return `a block (${Object.keys(value).join(', ')})`
+  if (typeof value === 'object') return `a block (${Object.keys(value).map(shownKey).join(', ')})`
   if (typeof value === 'number') return value.toString()
   const text = JSON.stringify(typeof value === 'string' ? value.replace(/^.*@/s, '…@').replace(/\?.+$/s, '?…') : value)
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`

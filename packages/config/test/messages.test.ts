@@ -230,3 +230,11 @@ test('files that are not one YAML mapping', async () => {
     reading the config file c.yaml: expected UTF-8, found other text; save it as UTF-8"
   `)
 })
+
+test('a key of several lines, or with other control characters, is told in one line', async () => {
+  const said = await complaint('"a\\nb\\u001bc": 1\ningestion: {batch_size: {"x\\ny": 1}}')
+  expect(said.split('\n')).toEqual([
+    expect.stringMatching(/^c\.yaml:1:1 "a\\nb\\u001bc": expected /),
+    'c.yaml:2:13 ingestion.batch_size: expected a number, found a block ("x\\ny")',
+  ])
+})

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { parseSegmentName } from '@fluxforge/segments'
 import { LocalStorage, readBytes, type Storage } from '@fluxforge/storage'
 import { columnOf } from './converted.ts'
 import type { Started } from './start.ts'
@@ -24,7 +25,7 @@ export async function account(place: StartPlace, { recovery, isRecoveredAtOnce, 
   const lost = good.filter((id) => !rows.includes(id))
   const doubled = good.filter((id) => rows.filter((one) => one === id).length > 1)
   const { held, owned, ready, asides, foreign } = leftovers
-  const left = [...held, ...owned, ...asides, ...foreign, ...ready.filter((name) => /^segment_\d{8}T\d{2}_\d{5}\.ndjson$/.test(name))]
+  const left = [...held, ...owned, ...asides, ...foreign, ...ready.filter((name) => parseSegmentName(name) !== undefined)]
   return {
     lost: lost.length,
     doubled: doubled.length,

@@ -47,7 +47,7 @@ export async function tryOut(pattern: Pattern, place: Place, fault: FaultName, l
   // A segment whose name fails lets the next one pass, and gets the other's: then names and bytes are others, and rows count.
   const isNamedAlike = isDeepStrictEqual(segmentsOf(end.output), segmentsOf(reference.end.output))
   return {
-    outcome: outcomeOf(place.target.operation, told, skipped, requests, reference),
+    outcome: outcomeOf(place.target.operation, fault, told, skipped, requests, reference),
     faults,
     lost,
     doubled,
@@ -68,6 +68,7 @@ function lastingTimes({ operation }: Place, fault: FaultName): number {
 
 function outcomeOf(
   operation: S3Operation,
+  fault: FaultName,
   told: Told,
   skipped: readonly string[],
   requests: Reference['requests'],
@@ -80,6 +81,8 @@ function outcomeOf(
   if (told.away.length > 0) return 'told'
   if (told.left.length > 0 || (more('AbortMultipartUpload') && operation !== 'AbortMultipartUpload')) return 'left'
   if (skipped.length > 0) return 'next name'
-  if (operation === 'CopyObject' ? more('GetObject') : more('HeadObject') && operation !== 'HeadObject') return 'read back'
+  // After a 412 nobody looks whether it was ours: it says that somebody was there before.
+  if (fault !== '412' && (operation === 'CopyObject' ? more('GetObject') : more('HeadObject') && operation !== 'HeadObject'))
+    return 'read back'
   return more(operation) ? 'retried' : 'unnoticed'
 }
