@@ -1,5 +1,6 @@
 import { ManualClock } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
+import type { Clock } from '../../src/clock.ts'
 import { CaptureClock } from '../../src/writer/capture-clock.ts'
 
 function started(): { readonly time: ManualClock; readonly capture: CaptureClock; readonly steps: number[] } {
@@ -45,5 +46,29 @@ test('small corrections are not told, and never turn time back', async () => {
   expect(capture.now() >= before).toBe(true)
   await time.advance(200)
   expect(capture.now()).toBe('2025-12-03T14:00:10.110000Z')
+  expect(steps).toEqual([])
+})
+
+test('a process that stands still between its looks at the two clocks does not carry that into its times', async () => {
+  const beganMs = Date.parse('2025-12-03T14:00:00.000Z')
+  let trueMs = beganMs
+  let stallMs = 70
+  const stalling: Clock = {
+    wallMs() {
+      const wallMs = trueMs
+      trueMs += stallMs
+      stallMs = 0
+      return wallMs
+    },
+    monotonicMs: () => trueMs - beganMs,
+    sleep: async () => {},
+  }
+  const steps: number[] = []
+  const capture = new CaptureClock(stalling, (stepMs) => steps.push(stepMs))
+  expect(capture.now()).toBe('2025-12-03T14:00:00.070000Z')
+  trueMs += 10_000
+  stallMs = 170
+  capture.now()
+  expect(capture.now()).toBe('2025-12-03T14:00:10.240000Z')
   expect(steps).toEqual([])
 })

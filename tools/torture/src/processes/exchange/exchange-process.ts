@@ -16,8 +16,7 @@ const simulator = await startSimulator({
   faults,
   keepDelivered: 'counts',
   onDelivered: ({ connection, sequence, data }) => {
-    const sentUs = Math.floor((performance.timeOrigin + performance.now()) * 1000)
-    lines.write(`${JSON.stringify([connection, sequence, sentUs, Buffer.from(data).toString()])}\n`)
+    lines.write(`${JSON.stringify([connection, sequence, Date.now() * 1000, Buffer.from(data).toString()])}\n`)
   },
 })
 process.send?.(simulator.url)

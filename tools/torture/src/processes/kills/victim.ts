@@ -79,7 +79,7 @@ export class Victim implements AsyncDisposable {
   }
 
   #begin(): AppProcess {
-    this.startsUs.push(Math.floor((performance.timeOrigin + performance.now()) * 1000))
+    this.startsUs.push(Date.now() * 1000)
     return this.#start()
   }
 

@@ -12,6 +12,9 @@ export interface Loss {
   readonly problem: string | null
 }
 
+/** The exchange writes whole milliseconds; ingest keeps the wall clock of its last look. */
+const CLOCKS_US = 5000
+
 /**
  * Frames sent against frames recorded and holes told. Frames get durable in the order in which they came, so a connection's recorded frames are the first that it was
  * sent; the others were lost, and a hole of each of its products must hold them all.
@@ -28,7 +31,7 @@ export function lossesOf(
     const [firstUs, lastUs] = [lost[0]?.sentUs, lost.at(-1)?.sentUs]
     const firstSentUs = one.frames[0]?.sentUs ?? 0
     if (firstUs === undefined || lastUs === undefined) return { firstSentUs, frames: 0, spanMs: 0, problem: null }
-    const sinceUs = kept === undefined ? firstUs : (lastCapturedUs(kept) ?? lastUs)
+    const sinceUs = kept === undefined ? firstUs + CLOCKS_US : (lastCapturedUs(kept) ?? lastUs)
     const ours = holes.filter(({ products }) => one.products.every((id) => products.includes(id)))
     const isTold = ours.some(({ startedUs, endedUs }) => startedUs <= sinceUs && lastUs <= endedUs)
     const near = ours.filter(({ startedUs, endedUs }) => startedUs <= lastUs && firstUs <= endedUs)
