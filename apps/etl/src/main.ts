@@ -3,6 +3,7 @@ import { coinbase } from '@fluxforge/coinbase'
 import { loadConfig } from '@fluxforge/config'
 import { type Etl, isEtlError } from '@fluxforge/etl'
 import { Command } from 'commander'
+import { doctorCommand } from './doctor.ts'
 import { EtlNews } from './etl-news.ts'
 import { gapsCommand } from './gaps.ts'
 import { inTime } from './in-time.ts'
@@ -95,6 +96,7 @@ program
 
 program.addCommand(verifyCommand())
 program.addCommand(gapsCommand())
+program.addCommand(doctorCommand())
 
 await runApp(program)
 

@@ -1,3 +1,5 @@
+import { parseRawKey, type RawKey } from './raw-key.ts'
+
 /** The folders of one source under the raw layer, as keys: `raw/ready/coinbase` … */
 export interface RawPaths {
   readonly active: string
@@ -35,6 +37,11 @@ export class RawKeys implements RecorderKeys {
       quarantine: folder('quarantine'),
       state: folder('state'),
     })
+  }
+
+  /** What a key is; undefined for what is none of ours. */
+  parse(key: string): RawKey | undefined {
+    return parseRawKey(key, this.paths)
   }
 
   ready(segment: string): string {

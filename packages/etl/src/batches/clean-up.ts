@@ -7,8 +7,10 @@ import { batchHash } from './output-keys.ts'
 import { removeOwners } from './owner.ts'
 import { committedSegments } from './verdict.ts'
 
+type RawCleaner = Pick<Desk, 'input' | 'keys'> & { readonly settings: Pick<Desk['settings'], 'deleteAfterProcessing'> }
+
 /** Deletes or archives exactly the segments whose read content a commit names (hand-over 15). True when none of the read ones is left over. */
-export async function clearRaw(desk: Desk, readings: readonly MemberReading[], commits: readonly Commit[]): Promise<boolean> {
+export async function clearRaw(desk: RawCleaner, readings: readonly MemberReading[], commits: readonly Commit[]): Promise<boolean> {
   const committed = new Set(committedSegments(commits).map(({ sha256 }) => sha256))
   let isAllCleared = true
   for (const { segment, sha256 } of readings) {
@@ -20,7 +22,7 @@ export async function clearRaw(desk: Desk, readings: readonly MemberReading[], c
 }
 
 /** An archived name that other bytes have gets the content's hash appended. */
-async function archive({ input, keys }: Desk, segment: string, sha256: string): Promise<void> {
+async function archive({ input, keys }: RawCleaner, segment: string, sha256: string): Promise<void> {
   const from = keys.ready(segment)
   try {
     await input.move(from, keys.archive(segment))
@@ -45,10 +47,15 @@ export async function holdBatch(desk: Desk, batch: string, reason: string, attem
 
 /** Whoever meets a void finishes it (hand-over 18). `members`: what would have been committed. */
 export async function finishVoid(desk: Desk, { batch }: BatchList, members: readonly MemberReading[]): Promise<void> {
-  await deleteParts(desk, batch, batchHash(batch, members))
-  await createVoidMarker(desk.input, desk.keys, batch)
+  await markVoid(desk, batch, members)
   await closeBatch(desk, batch)
   desk.onEvent({ kind: 'voided', batch })
+}
+
+/** The part of it that every one who decides or meets a void does. `members`: what would have been committed. */
+export async function markVoid(site: Site, batch: string, members: readonly MemberReading[]): Promise<void> {
+  await deleteParts(site, batch, batchHash(batch, members))
+  await createVoidMarker(site.input, site.keys, batch)
 }
 
 /** Deletes the parts and dead letters of a hash that no commit names, and none ever can: the batch's commit key is taken by another content, or void. */

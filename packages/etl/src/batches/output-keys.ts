@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto'
-import { dateOfHour, requireBatchName } from '@fluxforge/segments'
+import { dateOfHour, parseBatchName, requireBatchName } from '@fluxforge/segments'
+
+/** What a key of an output is. */
+export type OutputKey =
+  /** Whatever stands under _commits/. */
+  | { readonly kind: 'commit' }
+  | { readonly kind: 'part'; readonly hour: string; readonly hash: string }
+  | { readonly kind: 'dead letters'; readonly batch: string; readonly hash: string }
+  | { readonly kind: 'layout' }
+  | { readonly kind: 'presence' }
 
 /** Keys of one source's output (docs/formats.md), under `processed/<source>`. */
 export class OutputKeys {
@@ -7,6 +16,18 @@ export class OutputKeys {
 
   constructor(prefix: string) {
     this.prefix = prefix
+  }
+
+  /** Undefined for what is no key of ours. */
+  parse(key: string): OutputKey | undefined {
+    const name = key.slice(this.prefix.length + 1)
+    if (name.startsWith('_commits/')) return { kind: 'commit' }
+    if (/^_layout\.[1-9]\d*\.json$/.test(name)) return { kind: 'layout' }
+    if (name.startsWith('_presence/')) return { kind: 'presence' }
+    const [, batch = '', lettersHash = ''] = /^_dead_letters\/(.+)-([0-9a-f]{16})\.ndjson$/.exec(name) ?? []
+    if (parseBatchName(batch) !== undefined) return { kind: 'dead letters', batch, hash: lettersHash }
+    const [, hour = '', hash = ''] = /^[^_][^/]*\/(?:.+\/)?part_(\d{8}T\d{2})_([0-9a-f]{16})\.parquet$/.exec(name) ?? []
+    return parseBatchName(`${hour}.1`) === undefined ? undefined : { kind: 'part', hour, hash }
   }
 
   get allCommits(): string {

@@ -1,20 +1,10 @@
-import {
-  type BatchList,
-  createAside,
-  createVoidMarker,
-  listAsides,
-  listBatchKeys,
-  listHolds,
-  parseSegmentName,
-  readBatchList,
-} from '@fluxforge/segments'
+import { type BatchList, createAside, listAsides, listBatchKeys, listHolds, parseSegmentName, readBatchList } from '@fluxforge/segments'
 import { isStorageError } from '@fluxforge/storage'
 import { EtlError } from '../errors.ts'
-import { deleteParts } from './clean-up.ts'
+import { markVoid } from './clean-up.ts'
 import { voidCommitBytes } from './commit-record.ts'
 import { outputName, type Site } from './desk.ts'
 import { hashMembers, openMembers } from './members.ts'
-import { batchHash } from './output-keys.ts'
 import { uncommitted } from './verdict.ts'
 
 /** What a retry changed. Workers do the rest. */
@@ -64,7 +54,7 @@ export async function retryAgain(site: Site, target: string): Promise<RetryOutco
 
 /** Decided at the commit key first: whatever a late holder does then, its parts are nobody's. */
 async function giveUp(site: Site, { batch, members }: BatchList): Promise<RetryOutcome> {
-  const { input, output, keys, outputKeys, commits } = site
+  const { output, outputKeys, commits } = site
   try {
     await output.put(outputKeys.commit(batch), voidCommitBytes(batch), { mode: 'create' })
   } catch (error) {
@@ -73,8 +63,7 @@ async function giveUp(site: Site, { batch, members }: BatchList): Promise<RetryO
   if ((await commits.read(batch))?.kind !== 'void') return { kind: 'committed', batch }
   const open = openMembers(site, members)
   const readings = (await hashMembers(open.segments)).filter(({ segment }) => !open.missing.has(segment))
-  await deleteParts(site, batch, batchHash(batch, uncommitted(readings, await commits.ofDay(batch))))
-  await createVoidMarker(input, keys, batch)
+  await markVoid(site, batch, uncommitted(readings, await commits.ofDay(batch)))
   return { kind: 'voided', batch }
 }
 

@@ -40,9 +40,9 @@ export async function listReady(input: Storage, keys: RawKeys): Promise<Arrivals
   const ready = new Map<string, number>()
   const strangers: string[] = []
   for await (const { key, sizeBytes } of input.list(keys.paths.ready)) {
-    const name = key.slice(keys.paths.ready.length + 1)
-    if (parseSegmentName(name) === undefined) strangers.push(key)
-    else ready.set(name, sizeBytes)
+    const found = keys.parse(key)
+    if (found?.kind === 'ready') ready.set(found.segment, sizeBytes)
+    else strangers.push(key)
   }
   return { ready, strangers }
 }

@@ -1,6 +1,5 @@
 import type { Storage } from '@fluxforge/storage'
 import { createRecord } from '../json-record.ts'
-import { parseSegmentName } from '../names/segment-name.ts'
 import type { RawKeys } from '../raw-keys.ts'
 
 /** Sets a segment aside: it stays in ready/ and is not listed any more. Repeatable. */
@@ -11,9 +10,8 @@ export async function createAside(storage: Storage, keys: RawKeys, segment: stri
 export async function listAsides(storage: Storage, keys: RawKeys): Promise<Set<string>> {
   const asides = new Set<string>()
   for await (const { key } of storage.list(keys.asides)) {
-    const name = key.slice(keys.asides.length + 1)
-    const segment = name.replace(/\.json$/, '')
-    if (segment !== name && parseSegmentName(segment) !== undefined) asides.add(segment)
+    const found = keys.parse(key)
+    if (found?.kind === 'aside') asides.add(found.segment)
   }
   return asides
 }

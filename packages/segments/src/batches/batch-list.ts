@@ -1,6 +1,5 @@
 import type { Storage } from '@fluxforge/storage'
 import { badRecord, createRecord, isJsonObject, parseJsonObject, readRecordText } from '../json-record.ts'
-import { parseBatchName } from '../names/batch-name.ts'
 import { parseSegmentName } from '../names/segment-name.ts'
 import type { RawKeys } from '../raw-keys.ts'
 
@@ -53,9 +52,9 @@ export async function readBatchList(storage: Storage, keys: RawKeys, batch: stri
 export async function listBatchKeys(storage: Storage, keys: RawKeys): Promise<BatchKeys> {
   const [lists, voids] = [new Set<string>(), new Set<string>()]
   for await (const { key } of storage.list(keys.batches)) {
-    const name = key.slice(keys.batches.length + 1)
-    const [batch, found] = name.endsWith('.void.json') ? [name.slice(0, -10), voids] : [name.replace(/\.json$/, ''), lists]
-    if (name.endsWith('.json') && parseBatchName(batch) !== undefined) found.add(batch)
+    const found = keys.parse(key)
+    if (found?.kind === 'list') lists.add(found.batch)
+    else if (found?.kind === 'void') voids.add(found.batch)
   }
   return { lists, voids }
 }

@@ -1,6 +1,5 @@
 import type { Storage } from '@fluxforge/storage'
 import { createRecord, parseJsonObject, readRecordText } from '../json-record.ts'
-import { parseBatchName } from '../names/batch-name.ts'
 import type { RawKeys } from '../raw-keys.ts'
 
 /** Why a batch is not converted until a person has looked (hand-over 17). That the key is there is what counts; the rest is for people. */
@@ -34,9 +33,8 @@ export async function readHold(storage: Storage, keys: RawKeys, batch: string): 
 export async function listHolds(storage: Storage, keys: RawKeys): Promise<string[]> {
   const held: string[] = []
   for await (const { key } of storage.list(keys.paths.quarantine)) {
-    const name = key.slice(keys.paths.quarantine.length + 1)
-    const batch = name.replace(/\.json$/, '')
-    if (batch !== name && parseBatchName(batch) !== undefined) held.push(batch)
+    const found = keys.parse(key)
+    if (found?.kind === 'hold') held.push(found.batch)
   }
   return held
 }

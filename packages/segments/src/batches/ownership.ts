@@ -1,6 +1,5 @@
 import type { Storage } from '@fluxforge/storage'
 import { badRecord, createRecord, parseJsonObject, readRecordText, recordBytes } from '../json-record.ts'
-import { parseBatchName } from '../names/batch-name.ts'
 import type { RawKeys } from '../raw-keys.ts'
 
 /** Who works on a batch. It saves work and gives no rights (hand-over 8): what is committed is decided elsewhere. */
@@ -24,11 +23,12 @@ export interface OwnerRecord {
 export async function listOwners(storage: Storage, keys: RawKeys): Promise<Map<string, number[]>> {
   const owners = new Map<string, number[]>()
   for await (const { key } of storage.list(keys.paths.processing)) {
-    const [, batch, epoch] = /^(.*)\.([1-9]\d*)\.json$/.exec(key.slice(keys.paths.processing.length + 1)) ?? []
-    if (batch === undefined || parseBatchName(batch) === undefined) continue
+    const found = keys.parse(key)
+    if (found?.kind !== 'owner') continue
+    const { batch, epoch } = found
     owners.set(
       batch,
-      [...(owners.get(batch) ?? []), Number(epoch)].sort((a, b) => a - b),
+      [...(owners.get(batch) ?? []), epoch].sort((a, b) => a - b),
     )
   }
   return owners
