@@ -31,6 +31,15 @@ export class StatsNews {
       `flush p50 ${writer.flushP50Ms.toFixed(1)} ms, p99 ${writer.flushP99Ms.toFixed(1)} ms`,
       `${count(feed.gaps, 'gap')} (${count(feed.missedFrames, 'frame')} missed), ${count(feed.refusedSubscriptions, 'refused subscription')}`,
     ]
-    this.#voice.info(`[stats] ${parts.join('; ')}`, { feed, writer, rssBytes: process.memoryUsage.rss() })
+    this.#voice.info(`[stats] ${parts.join('; ')}`, { feed, writer, rssBytes: rssBytes() })
+  }
+}
+
+/** Null where the system does not tell: it takes a file to be opened, and recording goes on without. */
+function rssBytes(): number | null {
+  try {
+    return process.memoryUsage.rss()
+  } catch {
+    return null
   }
 }
