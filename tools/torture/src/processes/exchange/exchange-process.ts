@@ -1,4 +1,4 @@
-// A process of its own: node exchange-process.ts OPTIONS. Tells its parent its URL; when the parent says anything, what it did, and ends. Every frame that it hands to a socket is a line of the log.
+// A process of its own: node exchange-process.ts OPTIONS. Tells its parent its URL; when the parent says anything, it sends nothing more; the second time it says what it did, and ends. Every frame that it hands to a socket is a line of the log.
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
@@ -10,8 +10,21 @@ const { log, seed, products, framesPerSecond, faults = [] }: ExchangeOptions & {
 // Whoever started it is gone.
 process.once('disconnect', () => process.exit())
 const lines = createWriteStream(log)
+const feed = market({ seed, products, levels: 100 })
+let isQuiet = false
 const simulator = await startSimulator({
-  frames: market({ seed, products, levels: 100 }),
+  frames: {
+    open(clock) {
+      const broadcast = feed.open(clock)
+      return {
+        windowMs: broadcast.windowMs,
+        answer: (message, from) => broadcast.answer(message, from),
+        window: () => (isQuiet ? [] : broadcast.window()),
+        beat: () => (isQuiet ? [] : broadcast.beat()),
+        leave: (subscriber) => broadcast.leave(subscriber),
+      }
+    },
+  },
   framesPerSecond,
   faults,
   keepDelivered: 'counts',
@@ -20,6 +33,9 @@ const simulator = await startSimulator({
   },
 })
 process.send?.(simulator.url)
+await once(process, 'message')
+isQuiet = true
+process.send?.('quiet')
 await once(process, 'message')
 await simulator.stop()
 await finished(lines.end())

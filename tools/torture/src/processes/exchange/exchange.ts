@@ -28,7 +28,13 @@ export class Exchange implements AsyncDisposable {
     return new Exchange(child, await told<string>(child), log)
   }
 
-  /** Ends it, and gives all that it sent. */
+  /** Resolves when it sends nothing more; the connections stay. */
+  async quiet(): Promise<void> {
+    this.#child.send('quiet')
+    await told<string>(this.#child)
+  }
+
+  /** Ends it, once it is quiet, and gives all that it sent. */
   async stop(): Promise<{ readonly connections: readonly SentConnection[]; readonly struck: readonly Strike[] }> {
     this.#child.send('stop')
     const { asked, struck } = await told<ExchangeReport>(this.#child)

@@ -1,6 +1,5 @@
 import type { Fault as ExchangeFault } from '@fluxforge/coinbase/simulator'
 import type { AppProcess, PatternSite, SiteSettings } from '@fluxforge/testkit'
-import type { Hole } from '../oracle/holes.ts'
 import type { Random } from '../random.ts'
 
 /** Both programs at work on a machine, with frames on the disk. */
@@ -24,6 +23,8 @@ export interface Fault {
   prepare?(site: PatternSite, recordingDir: string): Promise<AsyncDisposable | string>
   /** Resolves when it is over: how often it struck. */
   strike(stage: Stage): Promise<number>
-  /** A sentence for each thing about the rows of `gaps` that is not as it should be. Default: there are none. */
-  judgeHoles?(holes: readonly Hole[]): readonly string[]
+  /** Kinds of rows that `gaps` may have of it; default none. */
+  readonly mayTell?: readonly string[]
+  /** The rows that `gaps` must have of it, and no others: `disconnect`, `sequence of 2`. */
+  readonly mustTell?: readonly string[]
 }

@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { AppProcess } from '@fluxforge/testkit'
-import { onlyPauses } from './disk-faults.ts'
 import type { Fault, Stage } from './fault.ts'
 
 const run = promisify(execFile)
@@ -31,7 +30,7 @@ function limit(name: string, resource: string, low: number, high: number | 'unli
       }
       return TIMES
     },
-    judgeHoles: (holes) => onlyPauses(holes.map(({ kind }) => kind)),
+    mayTell: ['paused'],
   }
 }
 

@@ -19,10 +19,7 @@ export const stoppedRecorder: Fault = {
     return 2
   },
   // Whether the buffered frames or the watchdog come first after the long one is the system's choice.
-  judgeHoles: (holes) =>
-    holes
-      .filter(({ kind }) => kind !== 'silence' && kind !== 'disconnect')
-      .map(({ kind }) => `gaps has a row of ${kind}, expected silence and disconnect only`),
+  mayTell: ['silence', 'disconnect'],
 }
 
 /** SIGSTOP of an etl with a batch in hand until another has taken it over; then it goes on, late. */

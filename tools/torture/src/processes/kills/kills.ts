@@ -1,7 +1,9 @@
 import { openS3, PATTERNS, type Pattern, PatternSite, tempDir } from '@fluxforge/testkit'
 import type { Campaign, CaseReport } from '../../campaign.ts'
 import { brokenCase } from '../broken-case.ts'
+import { caughtUp, TELLS_COUNTS } from '../caught-up.ts'
 import { Exchange } from '../exchange/exchange.ts'
+import { inTime } from '../in-time.ts'
 import type { Loss } from '../oracle/reckoning.ts'
 import { judge } from '../oracle/verdict.ts'
 import { settle } from '../settle.ts'
@@ -11,6 +13,7 @@ import { Victim } from './victim.ts'
 const KILLS_A_CASE = 30
 const PRODUCTS = ['BTC-USD', 'ETH-USD']
 const FRAMES_PER_SECOND = 400
+const CAUGHT_UP_WITHIN_MS = 60_000
 
 /** Real processes under load, killed at moments that follow from the seed. */
 export const kills: Campaign = {
@@ -43,7 +46,7 @@ export async function killAll(seed: number, pattern: Pattern, plan: KillPlan, si
   const isOnce = plan.batch === 'hour'
   const etlFlags = isOnce ? ['--once'] : ['--poll-interval', '0.2']
   const startEtl = (name: string): Victim => new Victim(name, () => site.start('etl', ...etlFlags), isOnce)
-  await using ingest = new Victim('ingest', () => site.start('ingest'))
+  await using ingest = new Victim('ingest', () => site.start('ingest', ...TELLS_COUNTS))
   await using etl1 = startEtl('etl 1')
   await using etl2 = startEtl('etl 2')
   const victims: Readonly<Record<VictimName, Victim>> = { ingest, 'etl 1': etl1, 'etl 2': etl2 }
@@ -53,8 +56,11 @@ export async function killAll(seed: number, pattern: Pattern, plan: KillPlan, si
     await Promise.all(round.map((strike) => victims[strike.victim].strike(strike)))
   }
   // What is told of a hole comes with the connection that ends it.
-  await ingest.stop(/Subscribed.*Subscribed.*\[LogWriter\] Flushed/s)
-  await Promise.all([etl1, etl2].map((etl) => etl.stop(isOnce ? /\[etl\] Storage Input/ : /\[etl\] Watching/)))
+  const recorder = await ingest.said(/Subscribed.*Subscribed.*\[LogWriter\] Flushed/s)
+  await exchange.quiet()
+  await inTime('reading what was sent', CAUGHT_UP_WITHIN_MS, caughtUp(recorder))
+  for (const etl of [etl1, etl2]) await etl.said(isOnce ? /\[etl\] Storage Input/ : /\[etl\] Watching/)
+  await Promise.all([ingest, etl1, etl2].map((victim) => victim.stop()))
   const { connections } = await exchange.stop()
   const { evidence, problems } = await settle(site, connections, plan.deletesRaw)
   const verdict = await judge(evidence)

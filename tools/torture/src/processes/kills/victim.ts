@@ -51,9 +51,14 @@ export class Victim implements AsyncDisposable {
     this.#process = this.#begin()
   }
 
-  /** Ends its last life in order, once that has said something. */
-  async stop(words: RegExp): Promise<void> {
+  /** Its present life, once that has said something. */
+  async said(words: RegExp): Promise<AppProcess> {
     if (!(await this.#hasSaid(words, SAID_WITHIN_MS))) this.#complain(`it did not say ${words} within ${SAID_WITHIN_MS} ms`)
+    return this.#process
+  }
+
+  /** In order. */
+  async stop(): Promise<void> {
     const end = await this.#process.stop()
     if (end !== 0) this.#look(end)
   }

@@ -5,8 +5,8 @@ export interface Hole {
   readonly kind: string
   readonly connectionId: string
   readonly products: readonly string[]
-  readonly fromSequence: number | null
-  readonly toSequence: number | null
+  /** Numbers that never came; null where that is not known. */
+  readonly missed: number | null
   readonly startedUs: number
   readonly endedUs: number
 }
@@ -15,20 +15,15 @@ export async function readHoles(processedDir: string, run: RunSql): Promise<read
   const [there] = await run(`SELECT count(*)::INT AS parts FROM glob('${processedDir}/gaps/*/*.parquet')`)
   if (there?.['parts'] === 0) return []
   const rows = await run(
-    `SELECT kind, connection_id, product_ids, from_sequence, to_sequence, epoch_us(started) AS started, epoch_us(ended) AS ended
+    `SELECT kind, connection_id, product_ids, missed, epoch_us(started) AS started, epoch_us(ended) AS ended
      FROM read_parquet('${processedDir}/gaps/*/*.parquet') ORDER BY capture_timestamp`,
   )
   return rows.map((row) => ({
     kind: String(row['kind']),
     connectionId: String(row['connection_id']),
     products: JSON.parse(String(row['product_ids'])),
-    fromSequence: numberOf(row['from_sequence']),
-    toSequence: numberOf(row['to_sequence']),
+    missed: row['missed'] === null ? null : Number(row['missed']),
     startedUs: Number(row['started']),
     endedUs: Number(row['ended']),
   }))
-}
-
-function numberOf(value: unknown): number | null {
-  return typeof value === 'bigint' ? Number(value) : null
 }

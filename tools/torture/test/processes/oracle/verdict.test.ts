@@ -2,6 +2,7 @@ import { copyFile, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openS3, PatternSite, tempDir } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
+import { caughtUp, TELLS_COUNTS } from '../../../src/processes/caught-up.ts'
 import { Exchange } from '../../../src/processes/exchange/exchange.ts'
 import { type Evidence, judge } from '../../../src/processes/oracle/verdict.ts'
 import { settle } from '../../../src/processes/settle.ts'
@@ -14,8 +15,10 @@ async function recordTwice(site: PatternSite, directory: string): Promise<Eviden
   await using killed = site.start('ingest')
   await killed.said(/Subscribed.*\[LogWriter\] Flushed/s)
   await killed.stop('SIGKILL')
-  await using ingest = site.start('ingest')
+  await using ingest = site.start('ingest', ...TELLS_COUNTS)
   await ingest.said(/Subscribed.*\[LogWriter\] Flushed/s)
+  await exchange.quiet()
+  await caughtUp(ingest)
   expect(await ingest.stop()).toBe(0)
   const { connections } = await exchange.stop()
   const { evidence, problems } = await settle(site, connections, true)
