@@ -14,6 +14,9 @@ export async function start(folder) {
   // Types are stripped and code is compiled once, not at every start (docs/performance.md). The cache lies in the program's own folder, not in the
   // system's temporary one, where others might put code; where it can't be written, it is done without. Older Nodes don't have it.
   const { enableCompileCache } = await import('node:module')
-  enableCompileCache(join(folder, 'node_modules/.cache/compile'))
+  const cache = join(folder, 'node_modules/.cache/compile')
+  enableCompileCache(cache)
+  // Threads and processes of its own know of it by the environment alone.
+  process.env['NODE_COMPILE_CACHE'] ??= cache
   await import(pathToFileURL(join(folder, 'src/main.ts')).href)
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 
-const TICKER_COLUMNS: Readonly<Record<string, string>> = {
+export const TICKER_COLUMNS: Readonly<Record<string, string>> = {
   price: 'price',
   volume_24_h: 'volume_24h',
   low_24_h: 'low_24h',
@@ -64,14 +64,14 @@ export const TABLES: readonly string[] = CONVERSIONS.map(({ table }) => table)
  * The whole conversion in SQL, in order. One typed scan into a temporary table, then a COPY a table: the fastest with one thread of what was
  * tried (a scan a table costs half as much again, untyped JSON more).
  */
-export function conversionSql(segment: string, directory: string): readonly string[] {
+export function conversionSql(segments: readonly string[], directory: string): readonly string[] {
   const columns = `{
     capture_ts: 'TIMESTAMP',
     metadata: 'STRUCT(channel VARCHAR, connection_id VARCHAR)',
     data: 'STRUCT("timestamp" TIMESTAMP, sequence_num BIGINT, events ${EVENT}[])'
   }`
-  const scan = `read_json(${literal(segment)}, format = 'newline_delimited', columns = ${columns})`
-  return [`CREATE TEMP TABLE lines AS SELECT * FROM ${scan}`, ...CONVERSIONS.map((conversion) => copySql(conversion, directory))]
+  const scan = `read_json([${segments.map(literal).join(', ')}], format = 'newline_delimited', columns = ${columns})`
+  return [`CREATE OR REPLACE TEMP TABLE lines AS SELECT * FROM ${scan}`, ...CONVERSIONS.map((conversion) => copySql(conversion, directory))]
 }
 
 function copySql({ table, channel, list, columns }: Conversion, directory: string): string {

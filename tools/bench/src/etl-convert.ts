@@ -3,13 +3,13 @@ import { basename, join } from 'node:path'
 
 const APP = join(import.meta.dirname, '../../../apps/etl/start.js')
 
-/** Makes `root` the data of an ETL that has yet to convert `segment`, and gives what to run: the app itself, as a user would. */
-export async function prepareEtl(segment: string, root: string): Promise<readonly string[]> {
+/** Makes `root` the data of an ETL that has yet to convert `segments`, and gives what to run: the app itself, as a user would. */
+export async function prepareEtl(segments: readonly string[], root: string, workers = 1): Promise<readonly string[]> {
   const ready = join(root, 'raw/ready/coinbase')
   await mkdir(ready, { recursive: true })
-  await linkOrCopy(segment, join(ready, basename(segment)))
+  for (const segment of segments) await linkOrCopy(segment, join(ready, basename(segment)))
   const config = join(root, 'config.yaml')
-  await writeFile(config, configText(root))
+  await writeFile(config, configText(root, workers))
   return ['--conditions=fluxforge-source', APP, '--config', config, '--once']
 }
 
@@ -18,13 +18,13 @@ export function etlTables(root: string): string {
   return join(root, 'processed/coinbase')
 }
 
-function configText(root: string): string {
+function configText(root: string, workers: number): string {
   const layer = `{ backend: local, base_dir: ${JSON.stringify(root)} }`
   return `storage:
   ingestion_storage: ${layer}
   etl_storage_input: ${layer}
   etl_storage_output: ${layer}
-etl: { compression: zstd, batch: segment, workers: 1 }
+etl: { compression: zstd, batch: segment, workers: ${workers} }
 coinbase: { product_ids: [BTC-USD], channels: [ticker, level2, market_trades] }
 `
 }

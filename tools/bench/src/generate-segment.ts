@@ -5,12 +5,8 @@ import { Product } from './product.ts'
 import { Random } from './random.ts'
 import { captureTime, goTime } from './wire-text.ts'
 
-const HOUR = '2025-12-03T14'
 const HOUR_MICROS = 3.6e9
 const PRODUCTS_PER_CONNECTION = 10
-const SNAPSHOTS = 8
-/** Mean time between frames: 100 MB are then some 14 minutes, just under the age at which ingest seals a segment. */
-const MEAN_STEP_MICROS = 8_000
 /** Measured on what comes out. */
 const FRAMES_PER_BYTE = 1_050 / 1e6
 
@@ -19,37 +15,50 @@ interface Connection {
   sequence: number
 }
 
+export interface Feed {
+  /** `2025-12-03T14` */
+  readonly hour: string
+  readonly seed: number
+  /** Mean time between frames. */
+  readonly stepMicros: number
+  /** Frames of 3,000 to 9,000 levels at the beginning, one a product. */
+  readonly snapshots: number
+}
+
+/** 100 MB are some 14 minutes of it, just under the age at which ingest seals a segment. */
+export const BUSY: Feed = { hour: '2025-12-03T14', seed: 20251203, stepMicros: 8_000, snapshots: 8 }
+
 /**
- * Writes a segment of `bytes` (up to one line more) as ingest would have, the same for the same size: one hour, 50 products by Zipf's law on five
+ * Writes a segment of `bytes` (up to one line more) as ingest would have, the same for the same feed and size: one hour, 50 products by Zipf's law on five
  * connections, 78 % l2_data, 12 % ticker, 8 % market_trades, 2 % heartbeats. Gives the file's path.
  */
-export async function generateSegment(directory: string, bytes: number): Promise<string> {
-  const path = join(directory, `segment_${HOUR.replaceAll('-', '')}_00001.ndjson`)
-  await writeFile(path, blocks(lines(bytes)))
+export async function generateSegment(directory: string, bytes: number, feed = BUSY): Promise<string> {
+  const path = join(directory, `segment_${feed.hour.replaceAll('-', '')}_00001.ndjson`)
+  await writeFile(path, blocks(lines(bytes, feed)))
   return path
 }
 
-function* lines(bytes: number): Generator<string, void, undefined> {
-  const random = new Random(20251203)
+function* lines(bytes: number, { hour, seed, stepMicros, snapshots }: Feed): Generator<string, void, undefined> {
+  const random = new Random(seed)
   const products = Product.all(random)
   const pick = zipf(products, random)
   const connections = products.flatMap((_, at) => (at % PRODUCTS_PER_CONNECTION === 0 ? [{ id: uuid(random), sequence: 0 }] : []))
   const of = (product: Product): Connection => connections[Math.trunc(products.indexOf(product) / PRODUCTS_PER_CONNECTION)]!
-  const step = Math.min(MEAN_STEP_MICROS, (0.9 * HOUR_MICROS) / (bytes * FRAMES_PER_BYTE))
+  const step = Math.min(stepMicros, (0.9 * HOUR_MICROS) / (bytes * FRAMES_PER_BYTE))
   let micros = 1_000_000
   let written = 0
   for (let count = 0; written < bytes; count += 1) {
     micros += random.integer(1, 2 * step)
     // Frames are on the road for 5 to 40 ms.
-    const moment: Moment = { random, hour: HOUR, nanos: micros * 1000 - random.integer(5e6, 40e6) }
-    const snapshot = count < SNAPSHOTS ? products[count] : undefined
+    const moment: Moment = { random, hour, nanos: micros * 1000 - random.integer(5e6, 40e6) }
+    const snapshot = count < snapshots ? products[count] : undefined
     const product = snapshot ?? pick()
     product.walk()
     const [channel, event] = snapshot === undefined ? frame(moment, product) : snapshotFrame(moment, product)
     const connection = of(product)
     const line =
-      `{"capture_ts":"${captureTime(HOUR, micros)}","metadata":{"source":"coinbase","channel":"${channel}","connection_id":"${connection.id}"},` +
-      `"data":{"channel":"${channel}","timestamp":"${goTime(HOUR, moment.nanos)}","sequence_num":${connection.sequence},"events":[${event}]}}\n`
+      `{"capture_ts":"${captureTime(hour, micros)}","metadata":{"source":"coinbase","channel":"${channel}","connection_id":"${connection.id}"},` +
+      `"data":{"channel":"${channel}","timestamp":"${goTime(hour, moment.nanos)}","sequence_num":${connection.sequence},"events":[${event}]}}\n`
     connection.sequence += 1
     written += line.length
     yield line

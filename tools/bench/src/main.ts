@@ -1,88 +1,70 @@
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+// pnpm bench [--all [--largest 10]] [--pairs 5] [--mb 100] [--capture] [--report FILE]
+import { mkdtemp, rm, statfs, writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { etlTables, prepareEtl } from './etl-convert.ts'
-import { generateSegment } from './generate-segment.ts'
-import { measuredNode } from './measured-process.ts'
-import { type Pair, pairsText, type Run, summarise } from './pairs.ts'
+import { firstLineMs } from './first-line.ts'
 import { positive } from './positive-argument.ts'
-import { hasCapture, repeatCapture } from './repeat-capture.ts'
-import { compareRows, type RowComparison } from './same-rows.ts'
+import { hasCapture } from './repeat-capture.ts'
+import { median } from './rounds.ts'
+import { runWork, type WorkReport } from './run-work.ts'
+import { isSame } from './same-rows.ts'
+import { targetsText } from './targets.ts'
+import { allWorks, segmentWork } from './works.ts'
 
-const DUCKDB = fileURLToPath(new URL('duckdb-convert.ts', import.meta.url))
+const APPS = ['etl', 'ingest'] as const
+/** What a backlog needs of the disk, its output and the smaller ones included, by its size. */
+const DISK_FACTOR = 2
 
 const { values } = parseArgs({
   options: {
-    mb: { type: 'string', default: '100' },
+    all: { type: 'boolean', default: false },
+    largest: { type: 'string', default: '10' },
     pairs: { type: 'string', default: '5' },
+    mb: { type: 'string', default: '100' },
     capture: { type: 'boolean', default: false },
-    json: { type: 'string' },
+    report: { type: 'string' },
   },
 })
+const pairs = positive('--pairs', values.pairs)
 const bytes = positive('--mb', values.mb) * 1e6
-const count = positive('--pairs', values.pairs)
 if (values.capture && !hasCapture()) throw new Error('--capture: the real capture is not beside this repository (../shared/data)')
 
+const machine = `Node ${process.version}, ${cpus()[0]?.model} × ${availableParallelism()}`
+console.log(machine)
 const directory = await mkdtemp(join(tmpdir(), 'fluxforge-bench-'))
 try {
-  const segment = await (values.capture ? repeatCapture : generateSegment)(directory, bytes)
-  console.log(
-    `${segment}: ${((await stat(segment)).size / 1e6).toFixed(1)} MB; Node ${process.version}, ${cpus()[0]?.model} × ${availableParallelism()}`,
-  )
-  const comparisons = await warmUp(segment)
-  for (const one of comparisons) console.log(comparisonText(one))
-  const pairs: Pair[] = []
-  for (let pair = 0; pair < count; pair += 1) pairs.push({ etl: await runEtl(segment), duckdb: await runDuckdb(segment) })
-  console.log(pairsText(pairs))
-  if (values.json !== undefined) {
-    const report = { segmentBytes: (await stat(segment)).size, node: process.version, pairs, medians: summarise(pairs), rows: comparisons }
-    await writeFile(resolve(process.env['INIT_CWD'] ?? '', values.json), `${JSON.stringify(report, null, 2)}\n`)
+  const works = values.all ? allWorks(directory, bytes, await largest()) : [segmentWork(directory, bytes, values.capture, [])]
+  const reports: WorkReport[] = []
+  for (const work of works) reports.push(await runWork(work, pairs, directory))
+  console.log(`\n${targetsText(reports)}`)
+  const firstLines = values.all ? await startUps() : []
+  for (const { app, ms } of firstLines) console.log(`${app}: first line after ${median(ms).toFixed(0)} ms (median of ${ms.length})`)
+  if (values.report !== undefined) {
+    const report = { machine, at: new Date().toISOString(), works: reports, firstLines }
+    await writeFile(resolve(process.env['INIT_CWD'] ?? '', values.report), `${JSON.stringify(report, null, 2)}\n`)
   }
-  if (!comparisons.every(isSame)) process.exitCode = 1
+  if (!reports.every(({ comparisons }) => comparisons.every(isSame))) process.exitCode = 1
 } finally {
   await rm(directory, { recursive: true, force: true })
 }
 
-/** One run of each, not counted; what they wrote is compared. */
-async function warmUp(segment: string): Promise<readonly RowComparison[]> {
-  await runEtl(segment)
-  await runDuckdb(segment)
-  return compareRows(etlTables(join(directory, 'etl')), join(directory, 'duckdb'))
+/** How many times ten segments the largest backlog has; 0 where the disk has no room for it. */
+async function largest(): Promise<number> {
+  const { bavail, bsize } = await statfs(directory)
+  const times = Number(values.largest)
+  const needed = DISK_FACTOR * times * 10 * bytes
+  if (needed < bavail * bsize) return times
+  console.log(`No backlog of ${10 * times} segments: ${bavail * bsize} bytes of the disk are free, ${needed} are needed`)
+  return 0
 }
 
-async function runEtl(segment: string): Promise<Run> {
-  const root = await freshDirectory('etl')
-  const args = await prepareEtl(segment, root)
-  const measurement = await measuredNode(args, directory)
-  return { ...measurement, outputBytes: await parquetBytes(etlTables(root)) }
-}
-
-async function runDuckdb(segment: string): Promise<Run> {
-  const root = await freshDirectory('duckdb')
-  const measurement = await measuredNode([DUCKDB, segment, root], directory)
-  return { ...measurement, outputBytes: await parquetBytes(root) }
-}
-
-async function freshDirectory(name: string): Promise<string> {
-  const path = join(directory, name)
-  await rm(path, { recursive: true, force: true })
-  await mkdir(path)
-  return path
-}
-
-async function parquetBytes(root: string): Promise<number> {
-  const names = (await readdir(root, { recursive: true })).filter((name) => name.endsWith('.parquet'))
-  const sizes = await Promise.all(names.map(async (name) => (await stat(join(root, name))).size))
-  return sizes.reduce((sum, size) => sum + size, 0)
-}
-
-function isSame({ rows, onlyEtl, onlyDuckdb }: RowComparison): boolean {
-  return rows.etl === rows.duckdb && rows.etl > 0 && onlyEtl === 0 && onlyDuckdb === 0
-}
-
-function comparisonText(one: RowComparison): string {
-  const verdict = isSame(one) ? 'the same' : `NOT THE SAME: ${one.onlyEtl} only etl, ${one.onlyDuckdb} only duckdb`
-  return `${one.table}: ${one.rows.etl} rows from etl, ${one.rows.duckdb} from duckdb, ${verdict}`
+async function startUps(): Promise<readonly { readonly app: string; readonly ms: readonly number[] }[]> {
+  const firstLines: { app: string; ms: number[] }[] = []
+  for (const app of APPS) {
+    const ms: number[] = []
+    for (let run = 0; run < 9; run += 1) ms.push(await firstLineMs(app, join(directory, `first-line-${app}`)))
+    firstLines.push({ app, ms })
+  }
+  return firstLines
 }

@@ -4,17 +4,22 @@ import { literal, TABLES } from './conversion-sql.ts'
 
 export interface RowComparison {
   readonly table: string
-  readonly rows: { readonly etl: number; readonly duckdb: number }
+  /** The other side's name. */
+  readonly other: string
+  readonly rows: { readonly etl: number; readonly other: number }
   /** Rows that one side holds and the other does not, or more often. */
   readonly onlyEtl: number
-  readonly onlyDuckdb: number
+  readonly onlyOther: number
 }
 
 /** Names and types. */
 type Columns = ReadonlyMap<string, string>
 
 /** Compares two directories of tables as multisets of rows, both ways, on the columns that both have, the partition columns included. */
-export async function compareRows(etlDirectory: string, duckdbDirectory: string): Promise<readonly RowComparison[]> {
+export async function compareRows(
+  etlDirectory: string,
+  { name, tables }: { readonly name: string; readonly tables: string },
+): Promise<readonly RowComparison[]> {
   const database = await DuckDBInstance.create(':memory:')
   const connection = await database.connect()
   const rowsOf = async (sql: string): Promise<readonly Readonly<Record<string, unknown>>[]> =>
@@ -29,21 +34,31 @@ export async function compareRows(etlDirectory: string, duckdbDirectory: string)
   }
   const comparisons: RowComparison[] = []
   for (const table of TABLES) {
-    const [etlParts, duckdbParts] = [partsSql(etlDirectory, table), partsSql(duckdbDirectory, table)]
-    const [etlColumns, duckdbColumns] = [await columnsOf(etlParts), await columnsOf(duckdbParts)]
-    const common = [...etlColumns.keys()].filter((name) => duckdbColumns.has(name))
+    const [etlParts, otherParts] = [partsSql(etlDirectory, table), partsSql(tables, table)]
+    const [etlColumns, otherColumns] = [await columnsOf(etlParts), await columnsOf(otherParts)]
+    const common = [...etlColumns.keys()].filter((column) => otherColumns.has(column))
     const etl = `SELECT ${comparable(etlColumns, common)} FROM ${etlParts}`
-    const duckdb = `SELECT ${comparable(duckdbColumns, common)} FROM ${duckdbParts}`
+    const other = `SELECT ${comparable(otherColumns, common)} FROM ${otherParts}`
     comparisons.push({
       table,
-      rows: { etl: await count(etl), duckdb: await count(duckdb) },
-      onlyEtl: await count(`${etl} EXCEPT ALL ${duckdb}`),
-      onlyDuckdb: await count(`${duckdb} EXCEPT ALL ${etl}`),
+      other: name,
+      rows: { etl: await count(etl), other: await count(other) },
+      onlyEtl: await count(`${etl} EXCEPT ALL ${other}`),
+      onlyOther: await count(`${other} EXCEPT ALL ${etl}`),
     })
   }
   connection.closeSync()
   database.closeSync()
   return comparisons
+}
+
+export function isSame({ rows, onlyEtl, onlyOther }: RowComparison): boolean {
+  return rows.etl === rows.other && rows.etl > 0 && onlyEtl === 0 && onlyOther === 0
+}
+
+export function comparisonText(one: RowComparison): string {
+  const verdict = isSame(one) ? 'the same' : `NOT THE SAME: ${one.onlyEtl} only etl, ${one.onlyOther} only ${one.other}`
+  return `${one.table}: ${one.rows.etl} rows from etl, ${one.rows.other} from ${one.other}, ${verdict}`
 }
 
 /** Ours are times in UTC, DuckDB's plain ones: both are microseconds since 1970. */
@@ -52,6 +67,6 @@ function comparable(columns: Columns, names: readonly string[]): string {
 }
 
 function partsSql(directory: string, table: string): string {
-  const glob = join(directory, table, '*', '*', '*.parquet')
+  const glob = join(directory, '**', table, '*', '*', '*.parquet')
   return `read_parquet(${literal(glob)}, hive_partitioning = true, hive_types = {product_id: VARCHAR, date: DATE})`
 }

@@ -32,5 +32,5 @@ try {
 async function run(segment: string, name: string, flags: readonly string[]): Promise<void> {
   const root = join(directory, name)
   await mkdir(root)
-  await measuredNode([...flags, ...(await prepareEtl(segment, root))], directory)
+  await measuredNode([...flags, ...(await prepareEtl([segment], root))], directory)
 }

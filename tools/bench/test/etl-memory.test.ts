@@ -12,7 +12,7 @@ test('the etl converts a segment of 40 MB in less than 300 MiB', { timeout: 60_0
   await using dir = await tempDir()
   const segment = await generateSegment(dir.path, 40e6)
   const root = join(dir.path, 'lake')
-  const { peakRssBytes } = await measuredNode(await prepareEtl(segment, root), dir.path)
+  const { peakRssBytes } = await measuredNode(await prepareEtl([segment], root), dir.path)
   expect(await readdir(join(root, 'raw/ready/coinbase'))).toEqual([])
   expect(peakRssBytes).toBeLessThan(300 * MIB)
 })
