@@ -106,7 +106,8 @@ export class S3Storage implements Storage {
   }
 
   async removeStale(prefix: string, nowMs: number): Promise<number> {
-    return await removeStaleUploads(this.#place, prefix, nowMs)
+    // Uploads are dated by the service's clock.
+    return await removeStaleUploads(this.#place, prefix, nowMs + this.#skewMs)
   }
 
   /** The service's clock from this machine's, as the SDK last saw it. */
