@@ -4,6 +4,7 @@ import { OUTPUT } from '../batches/etl-lake.ts'
 
 const HOURS_A_DAY = 24
 const BYTES = 40_000
+const CAPTURED = '2025-12-03T14:00:00.000000Z'
 
 /** An output of so many commits, four an hour, of two parts each, all of one connection: made when they are asked for, so that nothing of them is in memory. */
 export class ManyCommits extends MemoryStorage {
@@ -44,7 +45,17 @@ export class ManyCommits extends MemoryStorage {
     const hash = batchHash(batch, [{ segment, sha256 }])
     const part = (table: string, rows: number): object => {
       const key = this.#keys.part(table, 'product_id=BTC-USD/date=2025-12-03', batch, hash)
-      return { key, table, rows, bytes: BYTES, sha256, min_capture: null, max_capture: null, min_sequence: null, max_sequence: null }
+      return {
+        key,
+        table,
+        rows,
+        bytes: BYTES,
+        sha256,
+        min_capture: CAPTURED,
+        max_capture: CAPTURED,
+        min_sequence: null,
+        max_sequence: null,
+      }
     }
     const connection = { connection_id: 'c', first_sequence: i * lines, last_sequence: (i + 1) * lines - 1, frames: lines, missing: 0 }
     const record = {
