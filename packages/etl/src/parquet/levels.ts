@@ -12,13 +12,16 @@ export function fullLevels(rows: number): Levels {
   return { bytes: oneRun(rows, 1), nulls: 0 }
 }
 
+/** And of one of nothing else. */
+export function emptyLevels(rows: number): Levels {
+  return { bytes: oneRun(rows, 0), nulls: rows }
+}
+
 /** Definition levels of width 1, in the hybrid of runs and packed bits, without a length before them (DataPage V2). `valid` is 1 where there is a value. */
-export function definitionLevels(valid: Uint8Array): Levels {
+export function definitionLevels(valid: Uint8Array, present: number): Levels {
   const rows = valid.length
-  let present = 0
-  for (let row = 0; row < rows; row++) present += valid[row]!
-  const nulls = rows - present
-  return { bytes: present === 0 || nulls === 0 ? oneRun(rows, nulls === 0 ? 1 : 0) : packedBits(valid), nulls }
+  if (present === 0) return emptyLevels(rows)
+  return present === rows ? fullLevels(rows) : { bytes: packedBits(valid), nulls: rows - present }
 }
 
 function oneRun(count: number, value: number): Uint8Array {

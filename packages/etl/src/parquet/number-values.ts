@@ -3,8 +3,8 @@ import type { Column } from '../columns/schema.ts'
 import { unscaledDecimal } from '../text/decimal.ts'
 import { type ColumnValues, PLAIN } from './column-values.ts'
 import { definitionLevels, fullLevels, type Levels, REQUIRED_LEVELS } from './levels.ts'
+import { greatest, least, splitInt64s } from './number-loops.ts'
 
-const TWO_32 = 4_294_967_296
 const NO_BIGS: ReadonlyMap<number, bigint> = new Map()
 
 /** A column of doubles, integers, times or decimals. */
@@ -49,56 +49,37 @@ function presentNumbers({ cell, isNullable }: Column, partition: Partition): Pre
     valid[row] = 1
     numbers[count++] = number
   }
-  return { levels: definitionLevels(valid), present: numbers.subarray(0, count), bigs: placed }
+  return { levels: definitionLevels(valid, count), present: numbers.subarray(0, count), bigs: placed }
 }
 
 function doubles(values: Float64Array<ArrayBuffer>): Encoded {
   const body = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
   if (values.length === 0) return { body, bounds: null }
-  let min = values[0]!
-  let max = min
-  for (let i = 1; i < values.length; i++) {
-    const value = values[i]!
-    if (value < min) min = value
-    else if (value > max) max = value
-  }
+  const [min, max] = [least(values), greatest(values)]
   // Comparing tells no difference between the zeros; Parquet wants a least zero negative and a greatest one positive.
   return { body, bounds: { min: min === 0 ? -0 : min, max: max === 0 ? 0 : max } }
 }
 
 /** In place: nobody needs the doubles afterwards. */
 function int64s(values: Float64Array<ArrayBuffer>, bigs: ReadonlyMap<number, bigint>): Encoded {
-  const words = new Int32Array(values.buffer, values.byteOffset, values.length * 2)
-  let low = Infinity
-  let high = -Infinity
-  let last = NaN
-  let lower = 0
-  let upper = 0
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!
-    // The rows of a message share most of their integers.
-    if (value !== last) {
-      last = value
-      upper = Math.floor(value / TWO_32)
-      lower = (value - upper * TWO_32) | 0
-      if (value < low) low = value
-      if (value > high) high = value
-    }
-    words[2 * i] = lower
-    words[2 * i + 1] = upper
-  }
-  const body = new Uint8Array(words.buffer, words.byteOffset, words.byteLength)
+  const body = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
   if (values.length === 0) return { body, bounds: null }
-  if (bigs.size === 0) return { body, bounds: { min: BigInt(low), max: BigInt(high) } }
+  const bounds = { min: BigInt(least(values)), max: BigInt(greatest(values)) }
+  splitInt64s(values, new Int32Array(values.buffer, values.byteOffset, values.length * 2))
+  if (bigs.size === 0) return { body, bounds }
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength)
   for (const [i, big] of bigs) view.setBigInt64(8 * i, big, true)
-  let [min, max] = [view.getBigInt64(0, true), view.getBigInt64(0, true)]
-  for (let i = 1; i < values.length; i++) {
-    const value = view.getBigInt64(8 * i, true)
+  return { body, bounds: bigBounds(view, values.length) }
+}
+
+function bigBounds(int64s: DataView, count: number): { min: bigint; max: bigint } {
+  let [min, max] = [int64s.getBigInt64(0, true), int64s.getBigInt64(0, true)]
+  for (let i = 1; i < count; i++) {
+    const value = int64s.getBigInt64(8 * i, true)
     if (value < min) min = value
     else if (value > max) max = value
   }
-  return { body, bounds: { min, max } }
+  return { min, max }
 }
 
 /** DECIMAL(38,18): 16 bytes, big end first. Doubles stand for their shortest text, unless `bigs` says what was sent. */

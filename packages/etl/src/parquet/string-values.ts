@@ -1,7 +1,7 @@
 import type { Partition } from '../columns/partition.ts'
 import type { Column, Schema } from '../columns/schema.ts'
 import { type ColumnValues, PLAIN } from './column-values.ts'
-import { definitionLevels, fullLevels, type Levels, packedIndexes } from './levels.ts'
+import { definitionLevels, emptyLevels, fullLevels, type Levels, packedIndexes } from './levels.ts'
 
 const utf8 = new TextEncoder()
 
@@ -25,22 +25,30 @@ interface UsedStrings {
   readonly levels: Levels
 }
 
-/** Numbers the strings these rows use anew, in order of first use: the same rows always give the same bytes. */
 function usedWords(ids: Uint16Array, values: readonly (string | null)[]): UsedStrings {
-  const hasNulls = ids.includes(0)
-  const indexes = hasNulls ? ids.filter((id) => id !== 0) : ids
-  const levels = hasNulls ? definitionLevels(Uint8Array.from(ids, (id) => (id === 0 ? 0 : 1))) : fullLevels(ids.length)
+  if (!ids.includes(0)) return { indexes: ids, strings: renumber(ids, values), levels: fullLevels(ids.length) }
+  const indexes = ids.filter((id) => id !== 0)
+  const levels = definitionLevels(
+    Uint8Array.from(ids, (id) => (id === 0 ? 0 : 1)),
+    indexes.length,
+  )
+  return { indexes, strings: renumber(indexes, values), levels }
+}
+
+/** Numbers the strings these rows use anew, in order of first use: the same rows always give the same bytes. */
+function renumber(ids: Uint16Array, values: readonly (string | null)[]): readonly string[] {
   const ranks = new Uint32Array(values.length) // from 1; 0 is not used yet
   const strings: string[] = []
-  for (let i = 0; i < indexes.length; i++) {
-    const id = indexes[i]!
+  for (let i = 0; i < ids.length; i++) {
+    const id = ids[i]!
     if (ranks[id] === 0) ranks[id] = strings.push(values[id] ?? '')
-    indexes[i] = ranks[id]! - 1
+    ids[i] = ranks[id]! - 1
   }
-  return { indexes, strings, levels }
+  return strings
 }
 
 function usedTexts(rows: number, texts: ReadonlyMap<number, string>): UsedStrings {
+  if (texts.size === 0) return { indexes: new Uint32Array(0), strings: [], levels: emptyLevels(rows) }
   const valid = new Uint8Array(rows)
   const indexes = new Uint32Array(texts.size)
   const ranks = new Map<string, number>()
@@ -50,7 +58,7 @@ function usedTexts(rows: number, texts: ReadonlyMap<number, string>): UsedString
     indexes[count++] = ranks.get(text) ?? 0
     valid[row] = 1
   }
-  return { indexes, strings: [...ranks.keys()], levels: definitionLevels(valid) }
+  return { indexes, strings: [...ranks.keys()], levels: definitionLevels(valid, count) }
 }
 
 function dictionaryValues({ indexes, strings }: UsedStrings): Omit<ColumnValues, 'levels'> {

@@ -1,0 +1,35 @@
+// Nothing but loops, each in a function that ends with it: what is optimised while it runs (a column is one call) would be thrown away, call by call, by
+// whatever came behind the loop and had never run before.
+
+const TWO_32 = 4_294_967_296
+
+/** There has to be a value, and no NaN. */
+export function least(values: Float64Array): number {
+  let min = values[0]!
+  for (let i = 1; i < values.length; i++) if (values[i]! < min) min = values[i]!
+  return min
+}
+
+export function greatest(values: Float64Array): number {
+  let max = values[0]!
+  for (let i = 1; i < values.length; i++) if (values[i]! > max) max = values[i]!
+  return max
+}
+
+/** Whole numbers as INT64, little end first. `words` may lie where the values do. */
+export function splitInt64s(values: Float64Array, words: Int32Array): void {
+  let last = NaN
+  let lower = 0
+  let upper = 0
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    // The rows of a message share most of their integers.
+    if (value !== last) {
+      last = value
+      upper = Math.floor(value / TWO_32)
+      lower = (value - upper * TWO_32) | 0
+    }
+    words[2 * i] = lower
+    words[2 * i + 1] = upper
+  }
+}
