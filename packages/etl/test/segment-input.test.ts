@@ -43,3 +43,15 @@ test('a reader that stops early closes the input, even one that is failing', asy
     expect(events).toEqual(['asked for a', 'closed'])
   }
 })
+
+test('what has been read is handed back, for other bytes', async () => {
+  const events: string[] = []
+  async function* give(): AsyncGenerator<Uint8Array, void, Uint8Array | undefined> {
+    for (const chunk of ['a', 'b', 'c', 'd']) {
+      const spent = yield Buffer.from(chunk)
+      events.push(`${spent === undefined ? 'nothing' : Buffer.from(spent).toString()} is back`)
+    }
+  }
+  for await (const chunk of new SegmentInput(give())) events.push(`read ${Buffer.from(chunk).toString()}`)
+  expect(events).toEqual(['nothing is back', 'read a', 'a is back', 'read b', 'b is back', 'read c', 'c is back', 'read d'])
+})

@@ -5,18 +5,27 @@ import type { ByteRange } from './storage.ts'
 
 const CHUNK_BYTES = 1024 * 1024
 
-/** The bytes of a local file in fresh chunks of 1 MiB (the last one shorter): one chunk in memory at a time. Errors are Node's. */
-export async function* readFile(files: FileOperations, path: string, range?: ByteRange): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+/**
+ * The bytes of a local file in chunks of 1 MiB (the last one shorter): one chunk in memory at a time. They are fresh, unless the reader hands back one that
+ * it has done with, by `next(chunk)`. Errors are Node's.
+ */
+export async function* readFile(
+  files: FileOperations,
+  path: string,
+  range?: ByteRange,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void, Uint8Array<ArrayBuffer> | undefined> {
   const file = await files.open(path, 'r')
   try {
     const info = await file.stat()
     if (info.isDirectory()) throw new StorageError('ERR_STORAGE_NOT_FOUND', `read ${path}: it is a folder, not an object`)
     const { start, end } = clampRange(range, info.size)
+    let spent: Uint8Array<ArrayBuffer> | undefined
     for (let position = start; position < end; ) {
-      const chunk = new Uint8Array(Math.min(CHUNK_BYTES, end - position))
+      const bytes = Math.min(CHUNK_BYTES, end - position)
+      const chunk: Uint8Array<ArrayBuffer> = spent?.length === CHUNK_BYTES ? spent.subarray(0, bytes) : new Uint8Array(bytes)
       await readFully(file, chunk, position, path)
-      position += chunk.length
-      yield chunk
+      position += bytes
+      spent = yield chunk
     }
   } finally {
     await file.close()

@@ -10,17 +10,22 @@ export class SegmentInput implements AsyncIterable<Uint8Array> {
     this.chunks = chunks
   }
 
-  /** Each chunk is asked for before the one before it is read, so that reading never waits for a disk that keeps up. */
+  /**
+   * Each chunk is asked for before the one before it is read, so that reading never waits for a disk that keeps up. What has been read is handed back with
+   * that: a source may use its memory again.
+   */
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
     const chunks = this.chunks[Symbol.asyncIterator]()
     try {
       let next = await chunks.next()
+      let spent: Uint8Array | undefined
       while (next.done !== true) {
-        const coming = chunks.next()
+        const coming = chunks.next(spent)
         coming.catch(() => undefined) // awaited below, unless nobody asks for more
         this.bytes += next.value.length
         this.hash.update(next.value)
         yield next.value
+        spent = next.value
         next = await coming
       }
     } finally {
