@@ -74,7 +74,12 @@ export class Table {
 
   /** Hands over whatever rows there are. */
   releaseAll(): void {
-    for (const partition of this.partitions.values()) if (partition.rows > 0) this.release(partition)
+    for (const partition of this.unreleased()) this.release(partition)
+  }
+
+  /** Partitions that still have rows. */
+  unreleased(): readonly Partition[] {
+    return [...this.partitions.values()].filter(({ rows }) => rows > 0)
   }
 
   private release(partition: Partition): void {

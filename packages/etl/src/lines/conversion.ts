@@ -37,7 +37,7 @@ export class Conversion {
   private readonly sequences = new Sequences()
   private readonly deadLetters = new DeadLetters()
   private readonly channels = new Map<string, number>()
-  private readonly files = new Map<string, { readonly table: Table; readonly path: string; readonly file: PartFile }>()
+  private readonly files = new Map<string, PartFile>()
   private readonly extraRows = new Map<Table, number>()
   private readonly segments: SegmentReading[] = []
   private readonly codec: Codec
@@ -62,14 +62,23 @@ export class Conversion {
     this.deadLetters.addOverlong({ segment, ...block }, block.bytes)
   }
 
-  /** Puts the rows still in columns into row groups. */
-  endSegment(reading: SegmentReading): void {
+  /** Puts the rows of the segments before, if there are any, into row groups. */
+  beginSegment(): void {
     for (const table of this.tables.tables) table.releaseAll()
+  }
+
+  endSegment(reading: SegmentReading): void {
     this.segments.push(reading)
   }
 
+  /** The last segment's rows are put into row groups as their parts are asked for. */
   result(): ConversionResult {
-    const parts = [...this.files.values()].map(({ file }) => file.finish()).sort(byTableAndPartition)
+    for (const table of this.tables.tables)
+      for (const partition of table.unreleased()) {
+        this.fileOf(table, partition).last = partition
+        this.countExtra(table, partition)
+      }
+    const parts = [...this.files.values()].map((file) => file.part()).sort(byTableAndPartition)
     const tables = this.tables.tables.filter(({ rows }) => rows > 0).map((table) => this.readingOf(table))
     const [written, read] = [sumRows(parts), sumRows(tables)]
     if (written !== read)
@@ -107,15 +116,23 @@ export class Conversion {
     this.channels.set(channel, (this.channels.get(channel) ?? 0) + 1)
   }
 
+  /** Some rows of a part, as a row group. */
   private addRows(table: Table, partition: Partition): void {
-    const key = `${table.schema.table}/${partition.path}`
-    let part = this.files.get(key)
-    if (part === undefined) {
-      part = { table, path: partition.path, file: new PartFile(table.schema, partition.path, this.codec, this.footer) }
-      this.files.set(key, part)
-    }
-    this.extraRows.set(table, (this.extraRows.get(table) ?? 0) + (partition.texts[EXTRA]?.size ?? 0))
-    part.file.add(partition)
+    this.fileOf(table, partition).add(partition)
+    this.countExtra(table, partition)
+  }
+
+  private fileOf(table: Table, { path }: Partition): PartFile {
+    const key = `${table.schema.table}/${path}`
+    const known = this.files.get(key)
+    if (known !== undefined) return known
+    const file = new PartFile(table.schema, path, this.codec, this.footer)
+    this.files.set(key, file)
+    return file
+  }
+
+  private countExtra(table: Table, { texts }: Partition): void {
+    this.extraRows.set(table, (this.extraRows.get(table) ?? 0) + (texts[EXTRA]?.size ?? 0))
   }
 
   private readingOf(table: Table): TableReading {

@@ -1,3 +1,4 @@
+/** One part. Its bytes, and what is told of its rows, are made when they are first asked for: so parts can be stored while others are made. */
 export interface ConvertedPart {
   readonly table: string
   /** `product_id=BTC-USD/date=2025-12-03`, as in the key. */

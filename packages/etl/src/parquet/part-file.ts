@@ -3,6 +3,7 @@ import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js'
 import type { Partition } from '../columns/partition.ts'
 import { CAPTURE_TIMESTAMP, type Column, type Schema, SEQUENCE_NUM, storageOf } from '../columns/schema.ts'
+import { EtlError } from '../errors.ts'
 import { type Codec, codecs } from './codec.ts'
 import type { ColumnValues } from './column-values.ts'
 import type { ConvertedPart } from './converted-part.ts'
@@ -13,8 +14,12 @@ import { stringValues } from './string-values.ts'
 // A smaller column is stored as it is: a call of the codec costs more than it saves (docs/performance.md).
 const MIN_COMPRESSED_BYTES = 512
 
+type Whole = Omit<ConvertedPart, 'table' | 'partition' | 'rows'>
+
 /** A Parquet file in memory: page bodies of our own from typed arrays; schema, page headers, statistics and footer by hyparquet-writer. */
 export class PartFile {
+  /** Its last rows, added when the part's bytes are asked for. */
+  last: Partition | null = null
   private readonly schema: Schema
   private readonly path: string
   private readonly codec: Codec
@@ -53,13 +58,43 @@ export class PartFile {
     this.rows += partition.rows
   }
 
-  /** The whole file; nothing can be added after it. */
-  finish(): ConvertedPart {
+  /** The part; nothing can be added after it. */
+  part(): ConvertedPart {
+    const { schema, path } = this
+    const rows = this.rows + (this.last?.rows ?? 0)
+    let whole: Whole | null = null
+    const made = (): Whole => (whole ??= this.finish(rows))
+    return {
+      table: schema.table,
+      partition: path,
+      rows,
+      get bytes() {
+        return made().bytes
+      },
+      get minCaptureUs() {
+        return made().minCaptureUs
+      },
+      get maxCaptureUs() {
+        return made().maxCaptureUs
+      },
+      get minSequence() {
+        return made().minSequence
+      },
+      get maxSequence() {
+        return made().maxSequence
+      },
+    }
+  }
+
+  private finish(rows: number): Whole {
+    if (this.last !== null) {
+      this.add(this.last)
+      this.last.clear()
+    }
+    if (this.rows !== rows)
+      throw new EtlError('ERR_ETL_NOT_CONSERVED', `making ${this.schema.table}/${this.path}: expected ${rows} rows, found ${this.rows}`)
     void this.file.finish() // synchronous with a ByteWriter
     return {
-      table: this.schema.table,
-      partition: this.path,
-      rows: this.rows,
       bytes: this.writer.getBytes().slice(),
       minCaptureUs: this.captures.min,
       maxCaptureUs: this.captures.max,
