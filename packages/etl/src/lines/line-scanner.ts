@@ -24,11 +24,14 @@ type Route = Destination | 'control' | 'disabled'
 const CAPTURE_TS = Literal.of('{"capture_ts":')
 const CONNECTION = Literal.of(',"connection_id":')
 const DATA = Literal.of('},"data":')
+const DATA_FIRST = Literal.of(',"data":')
+const CHANNEL_FIRST = Literal.of('{"channel":')
 
-/** The fast road: one line in our own writer's envelope, byte by byte. */
+/** The fast road: one line, byte by byte, in our own writer's envelope or the ancestor's, where the frame comes first and no connection is named. */
 export class LineScanner {
   /** Of the line scanned last. */
   channel = ''
+  private isFrameFirst = false
   private readonly sequences: Sequences
   private readonly draft: Draft
   private readonly cursor = new Cursor()
@@ -72,19 +75,38 @@ export class LineScanner {
     const { cursor } = this
     cursor.expect(CAPTURE_TS)
     this.captureTimes.scan(cursor, this.captureTime, 0)
-    cursor.expect(this.metadata)
-    this.channel = this.channels.scan(cursor)
+    if (Number.isNaN(this.captureTime[0])) return null
+    this.isFrameFirst = !cursor.skip(this.metadata)
+    const connection = this.isFrameFirst ? '' : this.scanMetadata()
+    if (this.isFrameFirst) this.peekChannel()
     const route = this.routes.get(this.channel)
-    if (route === undefined || Number.isNaN(this.captureTime[0])) return null
-    cursor.expect(CONNECTION)
-    const connection = this.connections.scan(cursor)
-    if (connection === '') return null
-    cursor.expect(DATA)
+    if (route === undefined) return null
     const isSkipped = route === 'control' || route === 'disabled'
     const sequence = isSkipped ? this.skip(end) : this.convert(route, connection, end)
-    this.sequences.addFrame(connection)
+    if (connection !== '') this.sequences.addFrame(connection)
     this.sequences.addNumber(connection, sequence)
     return isSkipped ? route : 'converted'
+  }
+
+  /** Up to the frame. Gives the connection. */
+  private scanMetadata(): string {
+    const { cursor } = this
+    this.channel = this.channels.scan(cursor)
+    cursor.expect(CONNECTION)
+    const connection = this.connections.scan(cursor)
+    if (connection === '') throw SURPRISE
+    cursor.expect(DATA)
+    return connection
+  }
+
+  /** The frame's own channel, which the metadata behind it have to repeat. */
+  private peekChannel(): void {
+    const { cursor } = this
+    cursor.expect(DATA_FIRST)
+    const frame = cursor.at
+    cursor.expect(CHANNEL_FIRST)
+    this.channel = this.channels.scan(cursor)
+    cursor.at = frame
   }
 
   private skip(end: number): number {
@@ -114,6 +136,11 @@ export class LineScanner {
   }
 
   private expectEnd(end: number): void {
+    if (this.isFrameFirst) {
+      this.cursor.expect(this.metadata)
+      if (this.channels.scan(this.cursor) !== this.channel) throw SURPRISE
+      this.cursor.expectByte(CLOSE_OBJECT)
+    }
     this.cursor.expectByte(CLOSE_OBJECT)
     if (this.cursor.at !== end) throw SURPRISE
   }

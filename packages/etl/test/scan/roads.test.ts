@@ -14,6 +14,13 @@ function parsedOf(all: readonly string[], source = coinbase, settings = {}): num
   return roads.parsedLines
 }
 
+const OWN = /,"metadata":\{"source":"coinbase","channel":("[^"]*"),"connection_id":"[^"]*"\},"data":(.*)\}$/
+
+/** The line as the ancestor would have written it. */
+function older(line: string): string {
+  return line.replace(OWN, ',"data":$2,"metadata":{"source":"coinbase","channel":$1}}')
+}
+
 const keys = (first: string, second: string, third: string): string => good.replace(/\{"side".*?\}/, `{${first},${second},${third}}`)
 const [side, at, amount] = ['"side":"bid"', '"event_time":"2025-12-03T14:00:00Z"', price('"5"')]
 
@@ -29,6 +36,7 @@ test.each([
   ['times with offsets, of the epoch and of year 1', [samples.updates, good.replace('14:00:00.5Z', '15:00:00.5+01:00'), samples.trades]],
   ['a capture time of another length', [good.replace('01.000000Z', '01Z'), good.replace('01.000000Z', '01.123456789Z')]],
   ['heartbeats and acks', [samples.heartbeat, samples.subscriptions]],
+  ["the ancestor's envelope", [samples.ancestor, older(samples.updates), good, older(samples.ticker), older(samples.heartbeat)]],
 ])('%s: read as bytes', (_name, lines) => {
   expect(parsedOf(lines)).toBe(0)
 })
@@ -57,7 +65,11 @@ test.each([
   ['a frame that ends early', good.slice(0, -1)],
   ['two frames', good.replace(/\}$/, ',"data":{}}')],
   ['no connection', good.replace('01JE6R0000000000000000TEST', '')],
-  ["the ancestor's envelope", samples.ancestor],
+  ["the ancestor's envelope with another channel than the frame's", older(good).replace(/"l2_data"\}\}$/, '"ticker"}}')],
+  ["the ancestor's envelope with a connection", older(good).replace(/\}\}$/, ',"connection_id":"c"}}')],
+  ["the ancestor's envelope, cut off", older(good).slice(0, -1)],
+  ["the ancestor's envelope, with something behind it", `${older(good)}}`],
+  ['a frame first whose channel comes late', older(good).replace('"channel":"l2_data","timestamp":', '"timestamp":')],
   ['a channel nobody described', samples.status],
   [
     'a gap',
