@@ -7,9 +7,14 @@ export interface LinePlace {
   readonly offset: number
 }
 
+// A piece of memory for each of a million letters would be several times what they say.
+const BLOCK_CHARS = 1024 * 1024
+
 /** Lines that could not be converted, as they will be stored: one JSON object each. */
 export class DeadLetters {
-  private readonly letters: Uint8Array[] = []
+  private readonly blocks: Uint8Array[] = []
+  /** What goes into the next block. */
+  private text = ''
 
   /** Keeps a copy of the line's bytes: as text, or as base64 where they are none. */
   add({ segment, line, offset }: LinePlace, reason: string, bytes: Uint8Array): void {
@@ -23,10 +28,17 @@ export class DeadLetters {
   }
 
   toBytes(): Uint8Array | null {
-    return this.letters.length === 0 ? null : Buffer.concat(this.letters)
+    this.endBlock()
+    return this.blocks.length === 0 ? null : Buffer.concat(this.blocks)
   }
 
   private push(letter: object): void {
-    this.letters.push(Buffer.from(`${JSON.stringify(letter)}\n`))
+    this.text += `${JSON.stringify(letter)}\n`
+    if (this.text.length >= BLOCK_CHARS) this.endBlock()
+  }
+
+  private endBlock(): void {
+    if (this.text !== '') this.blocks.push(Buffer.from(this.text))
+    this.text = ''
   }
 }
