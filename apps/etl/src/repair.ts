@@ -32,7 +32,7 @@ export async function raise(etl: Etl, isAsked: boolean, voice: Voice): Promise<E
 function outcomeText(outcome: RetryOutcome): string {
   switch (outcome.kind) {
     case 'unheld':
-      return `${outcome.batch} is no longer held; the next run converts it, or one that watches within five minutes`
+      return `${outcome.batch} is no longer held; the next run converts it, or one that watches at its next look`
     case 'restored':
       return `${outcome.segment} is no longer set aside; the next run converts it`
     case 'voided':

@@ -11,6 +11,7 @@ import {
   type Arrivals,
   closesAtMs,
   dueBatches,
+  isBroughtBack,
   listReady,
   lookFurther,
   lookRound,
@@ -59,8 +60,10 @@ export class BatchWorker {
 
   /** @throws when storage is away: nothing is decided then, and no attempt counted. */
   async round(options: RoundOptions, signal: AbortSignal): Promise<Round> {
-    const arrivals = await listReady(this.#desk.input, this.#desk.keys)
-    if (this.#lull?.lasts(arrivals) === true) return { hasWorked: false, isWaiting: false }
+    const { input, keys } = this.#desk
+    const arrivals = await listReady(input, keys)
+    if (this.#lull?.lasts(arrivals) === true && !(await isBroughtBack(input, keys, this.#lull.stopped)))
+      return { hasWorked: false, isWaiting: false }
     this.#lull = null
     const survey = await this.#survey(arrivals, options, signal)
     let hasWorked = false

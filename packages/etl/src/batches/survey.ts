@@ -72,6 +72,13 @@ export async function lookFurther(
   return { ...arrivals, lists, voids: batches.voids, holds, asides, owners: await listOwners(input, keys) }
 }
 
+/** Whether something is held, or set aside, no more: a retry. Where nothing was, nothing is listed. */
+export async function isBroughtBack(input: Storage, keys: RawKeys, { holds, asides }: Pick<Survey, 'holds' | 'asides'>): Promise<boolean> {
+  const held = holds.size === 0 ? holds : new Set(await listHolds(input, keys))
+  const aside = asides.size === 0 ? asides : await listAsides(input, keys)
+  return !holds.isSubsetOf(held) || !asides.isSubsetOf(aside)
+}
+
 /** Batches that are to be taken up (hand-over 7), oldest first: a member is in ready/, or there is a record; held ones not. */
 export function dueBatches({ ready, lists, voids, holds, owners }: Survey): BatchList[] {
   const isDue = ({ batch, members }: BatchList): boolean => {

@@ -48,18 +48,33 @@ test('what comes is converted at the next look', async () => {
   expect(Object.keys(await lake.committed())).toEqual(['20251203T14.1'])
 })
 
-test('a batch that a person retries is taken up within five minutes, though ready/ is as it was', async () => {
+test('a batch that a person retries is taken up at the next look, though ready/ is as it was', async () => {
   const lake = await lakeOf(0)
   await lake.ready(
     segmentOf(1),
     Array.from({ length: 101 }, () => 'torn'),
   )
-  await using _etl = await watching(lake)
+  await using etl = await watching(lake)
   expect(lake.told('held')).toHaveLength(1)
   await lake.clock.advance(60_000)
+  etl.listedSince()
+  await lake.clock.advance(30_000)
+  expect(etl.listedSince(), 'what can be retried is looked for, and nothing else').toEqual([PATHS.ready, PATHS.quarantine])
   await lake.etl().retry('20251203T14.1')
-  await lake.clock.advance(300_000)
+  await lake.clock.advance(30_000)
   expect(lake.told('held')).toHaveLength(2)
+})
+
+test('a segment that a person set aside and wants after all is taken up at the next look', async () => {
+  const lake = await lakeOf(0)
+  await lake.ready(segmentOf(1), [tradeLine(1)])
+  await lake.put(KEYS.aside(segmentOf(1)), '{}')
+  await using _etl = await watching(lake)
+  await lake.clock.advance(60_000)
+  expect(await lake.committed()).toEqual({})
+  await lake.etl().retry(segmentOf(1))
+  await lake.clock.advance(30_000)
+  expect(Object.keys(await lake.committed())).toEqual(['20251203T14.1'])
 })
 
 test('an hour that closes is noticed though nothing came', async () => {
