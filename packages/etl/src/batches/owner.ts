@@ -17,11 +17,16 @@ export interface Owned {
   readonly record: OwnerRecord
 }
 
+/** What taking up needs of a desk. */
+export type Claimant = Pick<Desk, 'input' | 'keys' | 'worker' | 'isAlive' | 'leases' | 'clock' | 'onEvent'>
+
 /** Takes up a batch that is free, or whose holder is gone (hand-over 8). Null when somebody else has it. */
-export async function takeUp(desk: Desk, { batch }: Pick<BatchList, 'batch'>): Promise<Owned | null> {
-  const { input, keys, worker, isAlive, leases, onEvent } = desk
+export async function takeUp(desk: Claimant, { batch }: Pick<BatchList, 'batch'>): Promise<Owned | null> {
+  const { input, keys, worker, isAlive, leases, clock, onEvent } = desk
   const epoch = (await listOwners(input, keys)).get(batch)?.at(-1) ?? 0
-  const fresh: OwnerRecord = { ...worker, counter: 0, attempts: 0, deaths: 0 }
+  // From a clock: the same record as before, of one who let go and takes up again, would seem to have stood all the while.
+  const counter = Math.floor(clock.monotonicMs() * 1000)
+  const fresh: OwnerRecord = { ...worker, counter, attempts: 0, deaths: 0 }
   const text = epoch === 0 ? undefined : await readOwnerText(input, keys, batch, epoch)
   if (text === undefined) return await created(desk, batch, epoch + 1, fresh)
   const key = keys.owner(batch, epoch)
@@ -80,12 +85,12 @@ export async function keepRenewing(
 }
 
 /** Lets a batch go for others, its record kept so that failures stay counted. */
-export async function noteAttempt({ input, keys }: Desk, batch: string, { epoch, record }: Owned): Promise<void> {
+export async function noteAttempt({ input, keys }: Pick<Desk, 'input' | 'keys'>, batch: string, { epoch, record }: Owned): Promise<void> {
   await renewOwner(input, keys, batch, epoch, { ...record, counter: record.counter + 1, attempts: record.attempts + 1 })
 }
 
 /** Lets a batch go undone, with nothing counted. Where even that fails, its lease ends it. */
-export async function release({ input, keys }: Desk, batch: string, { epoch }: Owned): Promise<void> {
+export async function release({ input, keys }: Pick<Desk, 'input' | 'keys'>, batch: string, { epoch }: Owned): Promise<void> {
   try {
     await input.delete(keys.owner(batch, epoch))
   } catch (error) {
@@ -93,6 +98,11 @@ export async function release({ input, keys }: Desk, batch: string, { epoch }: O
   }
 }
 
-async function created({ input, keys }: Desk, batch: string, epoch: number, record: OwnerRecord): Promise<Owned | null> {
+async function created(
+  { input, keys }: Pick<Desk, 'input' | 'keys'>,
+  batch: string,
+  epoch: number,
+  record: OwnerRecord,
+): Promise<Owned | null> {
   return (await createOwner(input, keys, batch, epoch, record)) ? { epoch, record } : null
 }
