@@ -18,7 +18,10 @@ export class LastOfSegments {
     for (const connection of known?.connections ?? []) this.#last.add({ ...connection, channel: '' })
   }
 
-  /** From the heads of its whole lines; not of a segment that last.json tells of. */
+  /**
+   * From the heads of its whole lines; not of a segment that last.json tells of. Where a power cut kept later sectors of a write and lost earlier ones, which read
+   * as NUL bytes then, all behind them had not been made durable: the hole begins there, though some lines of it are kept.
+   */
   async learn(segment: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
     if (!this.#mayBeNewer(segment)) return
     for await (const block of readLines(chunks)) {
@@ -27,6 +30,7 @@ export class LastOfSegments {
       for (let start = 0; start < lines.length; ) {
         const newline = lines.indexOf(0x0a, start)
         const line = lines.subarray(start, newline)
+        if (line.includes(0)) return
         const head = frameHeadOf(line, this.#sequenceOf)
         if (head !== null) this.#last.learn(head, line)
         start = newline + 1

@@ -140,6 +140,15 @@ test('the edge of the hole is the last whole line, connection by connection, wha
   })
 })
 
+test('the hole begins before sectors that a power cut lost, though later ones of the same write are there', async () => {
+  await using dir = await tempDir()
+  const at = (n: number): string => line(n, { captureTs: `2025-12-03T14:00:0${n}.000000Z` })
+  const whole = `${at(1)}${'\0'.repeat(512)}${at(3).slice(20)}${at(4)}`
+  const recording = await crashedWith(dir.path, whole)
+  expect((await recording.recover()).lastRun).toMatchObject({ isClean: false, captureTs: '2025-12-03T14:00:01.000000Z' })
+  expect((await recording.ready()).get(FIRST)).toBe(whole)
+})
+
 test('a connection that was quiet in the last segment is known from last.json', async () => {
   await using dir = await tempDir()
   const recording = await Recording.in(dir.path)
