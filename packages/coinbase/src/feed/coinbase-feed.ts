@@ -4,6 +4,7 @@ import type { CoinbaseSettings } from '../section.ts'
 import { backoffMs } from './backoff.ts'
 import { Connection, type ConnectionEnd, type Hole } from './connection.ts'
 import { type FeedContext, note } from './feed-context.ts'
+import { connectByWebSocket, type FeedSocket } from './feed-socket.ts'
 import { TokenSigner } from './jwt.ts'
 import { Pacer } from './pacer.ts'
 import { productGroups, subscribeMessages } from './subscriptions.ts'
@@ -23,6 +24,8 @@ export interface FeedDependencies {
   /** Failures in a row before giving up; -1: never. */
   readonly maxReconnectAttempts: number
   readonly onEvent: OnRecorderEvent
+  /** A seam, for tests. */
+  readonly connect?: (url: string) => FeedSocket
 }
 
 /**
@@ -44,12 +47,13 @@ class CoinbaseFeed implements Feed {
   #isOver = false
 
   constructor(settings: CoinbaseSettings, dependencies: FeedDependencies) {
-    const { clock, sink, captureTime, onEvent } = dependencies
+    const { clock, sink, captureTime, onEvent, connect = connectByWebSocket } = dependencies
     this.#dependencies = dependencies
     this.#context = {
       settings,
       sink,
       clock,
+      connect,
       captureTime,
       onEvent,
       signer: settings.credentials && new TokenSigner(settings.credentials, clock),

@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { RecorderEvent } from '@fluxforge/segments'
-import { WebSocket } from 'ws'
 import { Conversation } from './conversation.ts'
 import { type FeedContext, note } from './feed-context.ts'
+import { type FeedSocket, OPEN } from './feed-socket.ts'
 import { Patience } from './patience.ts'
 import { peek } from './peek.ts'
 import { SequenceCheck, type SequenceGap } from './sequence-check.ts'
 import { socketErrorText } from './socket-error.ts'
 
-const HANDSHAKE_MS = 10_000
-// A BTC-USD book is 4.8 MB in one frame; clients with smaller limits go blind.
-const MAX_FRAME_BYTES = 128 * 1024 * 1024
 const SILENCE_MS = 20_000
 const CLOSE_MS = 1000
 
@@ -33,7 +30,7 @@ export class Connection {
   readonly #id = randomUUID()
   readonly #context: FeedContext
   readonly #products: readonly string[]
-  readonly #socket: WebSocket
+  readonly #socket: FeedSocket
   readonly #sequences = new SequenceCheck()
   readonly #frames: Patience
   readonly #conversation: Conversation
@@ -57,13 +54,7 @@ export class Connection {
       note: (event) => this.#note(event),
       gone: this.#gone.signal,
     })
-    this.#socket = new WebSocket(context.settings.wsUrl, {
-      perMessageDeflate: false,
-      maxPayload: MAX_FRAME_BYTES,
-      handshakeTimeout: HANDSHAKE_MS,
-      // The envelope checks each frame's bytes itself, and keeps those that are no UTF-8.
-      skipUTF8Validation: true,
-    })
+    this.#socket = context.connect(context.settings.wsUrl)
   }
 
   pause(): void {
@@ -150,7 +141,7 @@ export class Connection {
   async #stop(): Promise<void> {
     this.#reason = 'stopped'
     // What a full writer would still be given has no bound.
-    if (this.#socket.readyState === WebSocket.OPEN && !this.#context.isPaused) {
+    if (this.#socket.readyState === OPEN && !this.#context.isPaused) {
       this.#socket.close(1000)
       await this.#context.clock.sleep(CLOSE_MS, this.#gone.signal)
     }

@@ -1,6 +1,7 @@
 import type { Clock, FrameSink, OnRecorderEvent, RecorderEvent } from '@fluxforge/segments'
 import { RECORDER_CHANNEL, recorderEvent } from '@fluxforge/segments'
 import type { CoinbaseSettings } from '../section.ts'
+import type { FeedSocket } from './feed-socket.ts'
 import type { TokenSigner } from './jwt.ts'
 import type { Pacer } from './pacer.ts'
 
@@ -20,6 +21,7 @@ export interface FeedContext {
   readonly settings: CoinbaseSettings
   readonly sink: FrameSink
   readonly clock: Clock
+  readonly connect: (url: string) => FeedSocket
   readonly captureTime: () => string
   readonly signer: TokenSigner | null
   readonly connects: Pacer

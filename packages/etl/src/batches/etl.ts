@@ -120,18 +120,20 @@ export class Etl {
   }
 
   #desk(layout: number, threads: ConversionThreads): Desk {
-    const { conversion, workers, batches, identity, newOwner, version, clock, output } = this.#options
+    const { conversion, workers, batches, identity, newOwner, version, clock, output, seams } = this.#options
     const options = this.#conversion
     return {
       ...this.#site,
       commits: new CommitLog(output, this.#site.outputKeys),
       // One alone has nobody to wait for, and needs no thread beside this one.
-      convert: (segments, signal) => (workers === 1 ? convertSegments(options, segments, signal) : threads.convert(segments, signal)),
-      convertApart: (segments, signal) => convertApart(options, segments, signal),
+      convert:
+        seams?.convert ??
+        ((segments, signal) => (workers === 1 ? convertSegments(options, segments, signal) : threads.convert(segments, signal))),
+      convertApart: seams?.convert ?? ((segments, signal) => convertApart(options, segments, signal)),
       sameRows,
       settings: batches,
       worker: { ...identity, owner: newOwner(), build: version },
-      isAlive: processLiveness(identity),
+      isAlive: seams?.isAlive ?? processLiveness(identity),
       leases: new LeaseWatch(clock, batches.leaseMs),
       layout,
       compression: conversion.compression,
