@@ -6,6 +6,18 @@ import { fuzzStarts } from './fuzz/fuzz-starts.ts'
 import { faults } from './processes/faults/faults.ts'
 import { kills } from './processes/kills/kills.ts'
 import { s3Faults } from './s3-faults/s3-faults.ts'
+import { crashPoints } from './sim/campaigns/crash-points.ts'
+import { simulation } from './sim/campaigns/simulation.ts'
 
 /** All there are, in the order in which `--help` names them. */
-export const CAMPAIGNS: readonly Campaign[] = [s3Faults, fuzzLines, fuzzFrames, fuzzConfigs, fuzzStarts, kills, faults]
+export const CAMPAIGNS: readonly Campaign[] = [
+  simulation,
+  crashPoints,
+  s3Faults,
+  fuzzLines,
+  fuzzFrames,
+  fuzzConfigs,
+  fuzzStarts,
+  kills,
+  faults,
+]
