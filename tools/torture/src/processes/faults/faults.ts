@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { openS3, PATTERNS, type Pattern, PatternSite, tempDir } from '@fluxforge/testkit'
 import type { Campaign, CaseReport } from '../../campaign.ts'
-import { brokenCase } from '../broken-case.ts'
+import { brokenCase, NOTHING_DONE } from '../broken-case.ts'
 import { caughtUp, TELLS_COUNTS } from '../caught-up.ts'
 import { Exchange } from '../exchange/exchange.ts'
 import { inTime } from '../in-time.ts'
@@ -46,7 +46,7 @@ async function prepareAndStrike(fault: Fault, seed: number, pattern: Pattern): P
   const prepared = (await fault.prepare?.(site, recordingDir)) ?? null
   if (typeof prepared === 'string') {
     console.warn(`${fault.name}: left out on this machine: ${prepared}`)
-    return { crashes: 0, faults: 0, frames: 0, lost: 0, doubled: 0, problems: [], story: [], lossMs: [], recoveryMs: [] }
+    return NOTHING_DONE
   }
   try {
     return await strike(fault, seed, pattern, site, recordingDir)
@@ -89,15 +89,13 @@ async function strike(fault: Fault, seed: number, pattern: Pattern, site: Patter
   const settled = await settle(site, connections, true)
   const { holes, ...verdict } = await judge(settled.evidence)
   return {
-    crashes: 0,
+    ...NOTHING_DONE,
     faults: struck,
     frames: verdict.frames,
     lost: verdict.lost,
     doubled: verdict.doubled,
     problems: [...problems, ...settled.problems, ...verdict.problems, ...unlikeGaps(holes, fault)],
     story: [`${fault.name}, ${struck} times`],
-    lossMs: [],
-    recoveryMs: [],
   }
 }
 

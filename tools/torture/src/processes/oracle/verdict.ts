@@ -18,7 +18,6 @@ export interface Evidence {
 
 export interface Verdict {
   readonly frames: number
-  readonly recorded: number
   /** Frames neither in Parquet nor in a row of `gaps`. */
   readonly lost: number
   /** Rows that are in Parquet too often, or that nobody sent. */
@@ -57,7 +56,6 @@ export async function judge({ processedDir, archive, sent }: Evidence): Promise<
   all.push(...untold.flatMap(({ problem }) => problem ?? []))
   return {
     frames: sent.reduce((sum, { frames }) => sum + frames.length, 0),
-    recorded: connections.reduce((sum, { frames }) => sum + frames, 0),
     lost: untold.reduce((sum, { frames }) => sum + frames, 0) + tables.reduce((sum, { missing }) => sum + missing, 0),
     doubled: tables.reduce((sum, { surplus }) => sum + surplus, 0),
     problems: all,
