@@ -12,3 +12,4 @@ export { ConfigError, type ConfigErrorCode, type ConfigProblem, isConfigError } 
 export { type LoadOptions, loadConfig } from './load.ts'
 export { getEtlInputPath, getEtlOutputPath, getIngestionPath, getProcessingPath, getRawPaths, type SourceRawPaths } from './paths.ts'
 export { createEtlStorageInput, createEtlStorageOutput, createIngestionStorage } from './storages.ts'
+export { writtenConfig } from './written-config.ts'

