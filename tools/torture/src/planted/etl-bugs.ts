@@ -1,0 +1,173 @@
+import type { PlantedBug } from './planted-bug.ts'
+
+const BATCH_WORK = 'packages/etl/src/batches/batch-work.ts'
+const CLEAN_UP = 'packages/etl/src/batches/clean-up.ts'
+const PUT_ONCE = 'packages/etl/src/batches/put-once.ts'
+const OUTPUT_KEYS = 'packages/etl/src/batches/output-keys.ts'
+
+export const ETL_BUGS: readonly PlantedBug[] = [
+  {
+    name: 'delete-before-commit',
+    what: 'raw goes once the parts are written, before the commit is',
+    seenIn: 'the Python ancestor, and log shippers that acknowledge before the upload is complete',
+    edits: [
+      {
+        file: BATCH_WORK,
+        find: '    // 13: durable parts,',
+        put: '    for (const { segment } of readings) await this.#desk.input.delete(this.#desk.keys.ready(segment))\n    // 13: durable parts,',
+      },
+    ],
+    caughtBy: { kind: 'campaign', campaign: 'crash-points', pattern: 'local', cases: 2000 },
+  },
+  {
+    name: 'random-part-names',
+    what: 'parts have names of chance, so that a second try leaves a second copy',
+    seenIn: 'Spark’s task attempts without an output committer',
+    edits: [
+      { file: OUTPUT_KEYS, find: "import { createHash } from 'node:crypto'", put: "import { createHash, randomUUID } from 'node:crypto'" },
+      {
+        file: OUTPUT_KEYS,
+        find: "createHash('sha256').update(`${batch}\\n`)",
+        put: "createHash('sha256').update(`${batch}${randomUUID()}\\n`)",
+      },
+    ],
+    caughtBy: { kind: 'campaign', campaign: 'crash-points', pattern: 'local', cases: 2000 },
+  },
+  {
+    name: 'late-segment-in-a-second-batch',
+    what: 'a segment that a list names already is offered for the next list again',
+    seenIn: 'the model, before lists were read after ready/; Kafka Connect’s rebalances deliver so',
+    edits: [
+      {
+        file: 'packages/etl/src/batches/survey.ts',
+        find: 'if (hour === undefined || listed.has(segment) || asides.has(segment)) continue',
+        put: 'if (hour === undefined || listed.size > 10_000 || asides.has(segment)) continue',
+      },
+    ],
+    caughtBy: { kind: 'campaign', campaign: 'simulation', pattern: 'local', cases: 20 },
+  },
+  {
+    name: 'commit-before-parts',
+    what: 'the commit is written while parts are still on their way',
+    seenIn: 'lakes whose manifest names files that a crash then kept from being there',
+    edits: [
+      {
+        file: PUT_ONCE,
+        find: "    await output.put(key, bytes, { mode: 'create' })\n",
+        put: "    output.put(key, bytes, { mode: 'create' }).catch(() => undefined)\n",
+      },
+    ],
+    caughtBy: { kind: 'campaign', campaign: 'crash-points', pattern: 'local', cases: 2000 },
+  },
+  {
+    name: 'dead-letter-not-written',
+    what: 'dead letters are counted, and their lines are nowhere',
+    seenIn: 'Logstash and Fluentd pipelines that drop what they can not parse',
+    edits: [
+      {
+        file: BATCH_WORK,
+        find: '    if (deadLetterBytes === null) return null\n',
+        put: '    if (deadLetterBytes !== undefined) return null\n',
+      },
+    ],
+    caughtBy: { kind: 'campaign', campaign: 'simulation', pattern: 'local', cases: 100 },
+  },
+  {
+    name: 'read-back-skipped',
+    what: 'a commit that was proposed is taken for the one that stands',
+    seenIn: 'conditional puts whose answer was lost: the writer believes in its own commit',
+    edits: [
+      {
+        file: BATCH_WORK,
+        find: "      if (!isStorageError(error, 'ERR_STORAGE_ALREADY_EXISTS')) throw error\n    }\n    const decided = await commits.read(batch)\n",
+        put: '      if (!isStorageError(error)) throw error\n    }\n    const decided = parseCommit(bytes, batch)\n',
+      },
+      { file: BATCH_WORK, find: 'import { type Commit, commitBytes,', put: 'import { type Commit, commitBytes, parseCommit,' },
+      {
+        file: BATCH_WORK,
+        find: 'const { output, outputKeys, commits } = this.#desk\n    const { batch } = this.#list\n    try',
+        put: 'const { output, outputKeys } = this.#desk\n    const { batch } = this.#list\n    try',
+      },
+    ],
+    caughtBy: { kind: 'campaign', campaign: 'simulation', pattern: 's3', cases: 300 },
+  },
+  {
+    name: 'orphan-parts-deleted-while-owned',
+    what: 'parts that no commit names yet are deleted, though their commit is still to come',
+    seenIn: 'the orphan clean-up of Delta and Iceberg run with too short a retention',
+    edits: [
+      {
+        file: CLEAN_UP,
+        find: "  if (commit === null || (commit.kind === 'committed' && commit.hash === hash)) return\n",
+        put: "  if (commit?.kind === 'committed' && commit.hash === hash) return\n",
+      },
+    ],
+    caughtBy: { kind: 'test', file: 'packages/etl/test/doctor' },
+  },
+  {
+    name: 'parts-overwritten',
+    what: 'a part is put over what stands there',
+    seenIn: 'the model: a late holder changed parts that a commit named',
+    edits: [
+      {
+        file: PUT_ONCE,
+        find: "    await output.put(key, bytes, { mode: 'create' })\n",
+        put: "    await output.put(key, bytes, { mode: 'overwrite' })\n",
+      },
+    ],
+    caughtBy: { kind: 'test', file: 'packages/etl/test/batches/converting.test.ts' },
+  },
+  {
+    name: 'commit-key-with-a-hash',
+    what: 'two contents of one batch have two commit keys, so both are committed',
+    seenIn: 'the model',
+    edits: [
+      {
+        file: BATCH_WORK,
+        find: "      await output.put(outputKeys.commit(batch), bytes, { mode: 'create' })\n",
+        put: "      await output.put(outputKeys.commit(batch).replace('.json', `-${batchHash(batch, [])}.json`), bytes, { mode: 'create' })\n",
+      },
+    ],
+    caughtBy: { kind: 'campaign', campaign: 'simulation', pattern: 'local', cases: 20 },
+  },
+  {
+    name: 'lists-without-output',
+    what: 'a list made for one output is converted into another',
+    seenIn: 'the model',
+    edits: [
+      {
+        file: 'packages/etl/src/batches/batch-worker.ts',
+        find: 'if (output === outputName(this.#desk) && layout === this.#desk.layout) return false',
+        put: 'if (output !== "" && layout === this.#desk.layout) return false',
+      },
+    ],
+    caughtBy: { kind: 'test', file: 'packages/etl/test/batches/looking-round.test.ts' },
+  },
+  {
+    name: 'commits-before-members',
+    what: 'commits are looked up before the members are read, so that one that comes in between is missed',
+    seenIn: 'the model',
+    edits: [
+      {
+        file: BATCH_WORK,
+        find: '    const open = openMembers(this.#desk, members)\n',
+        put: '    const early = await commits.ofDay(batch)\n    const open = openMembers(this.#desk, members)\n',
+      },
+      { file: BATCH_WORK, find: '    const ofDay = await commits.ofDay(batch)\n', put: '    const ofDay = early\n' },
+    ],
+    caughtBy: { kind: 'campaign', campaign: 'simulation', pattern: 'local', cases: 500 },
+  },
+  {
+    name: 'loser-leaves-its-parts',
+    what: 'a holder whose commit lost leaves parts that no commit will ever name',
+    seenIn: 'the model',
+    edits: [
+      {
+        file: CLEAN_UP,
+        find: '  for (const key of [...doomed, outputKeys.deadLetters(batch, hash)]) await output.delete(key)\n',
+        put: '  for (const key of [...doomed, outputKeys.deadLetters(batch, hash)].slice(doomed.length + 1)) await output.delete(key)\n',
+      },
+    ],
+    caughtBy: { kind: 'test', file: 'packages/etl/test/batches/converting.test.ts' },
+  },
+]
