@@ -2,6 +2,7 @@
 export { coinbase } from './coinbase.ts';
 export { CoinbaseError, type CoinbaseErrorCode, isCoinbaseError } from './errors.ts';
 export { createCoinbaseFeed, type FeedDependencies } from './feed/coinbase-feed.ts';
+export type { FeedSocket } from './feed/feed-socket.ts';
 export type { Channel, CoinbaseSettings } from './section.ts';
 
 // simulator/index.d.ts
@@ -47,6 +48,7 @@ export declare function isCoinbaseError(value: unknown, code?: CoinbaseErrorCode
 // feed/coinbase-feed.d.ts
 import type { Clock, Feed, FrameSink, LastRun, OnRecorderEvent } from '@fluxforge/segments';
 import type { CoinbaseSettings } from '../section.ts';
+import { type FeedSocket } from './feed-socket.ts';
 export interface FeedDependencies {
     readonly sink: FrameSink;
     readonly clock: Clock;
@@ -60,6 +62,8 @@ export interface FeedDependencies {
     /** Failures in a row before giving up; -1: never. */
     readonly maxReconnectAttempts: number;
     readonly onEvent: OnRecorderEvent;
+    /** A seam, for tests. */
+    readonly connect?: (url: string) => FeedSocket;
 }
 /**
  * Records Coinbase's market data: one connection a group of products, each kept up for itself. `run` rejects with ERR_COINBASE_GAVE_UP, or with what the
@@ -68,6 +72,24 @@ export interface FeedDependencies {
  * @throws {CoinbaseError} ERR_COINBASE_BAD_SECRET
  */
 export declare function createCoinbaseFeed(settings: CoinbaseSettings, dependencies: FeedDependencies): Feed;
+
+// feed/feed-socket.d.ts
+/** The `readyState` of a socket that frames go through. */
+export declare const OPEN: number;
+/** What a connection needs of a WebSocket: `ws` is one. A seam: a simulation connects to an exchange that stands in its own process. */
+export interface FeedSocket {
+    readonly readyState: number;
+    on(event: 'open', listener: () => void): unknown;
+    on(event: 'message', listener: (data: Buffer) => void): unknown;
+    on(event: 'error', listener: (error: Error) => void): unknown;
+    on(event: 'close', listener: (code: number, reason: Buffer) => void): unknown;
+    send(text: string, sent: () => void): void;
+    pause(): void;
+    resume(): void;
+    close(code: number): void;
+    terminate(): void;
+}
+export declare function connectByWebSocket(url: string): FeedSocket;
 
 // section.d.ts
 import * as v from 'valibot';

@@ -204,12 +204,18 @@ export type EtlEvent = {
 };
 
 // batches/etl-options.d.ts
-import type { Clock, HostIdentity, RawPaths } from '@fluxforge/segments';
+import type { Clock, HostIdentity, IsAlive, RawPaths } from '@fluxforge/segments';
 import type { Storage } from '@fluxforge/storage';
 import type { ConversionSettings } from '../conversion-settings.ts';
 import type { Source } from '../source.ts';
-import type { BatchSettings } from './desk.ts';
+import type { BatchSettings, Convert } from './desk.ts';
 import type { EtlEvent } from './etl-event.ts';
+/** Seams, for a simulation, which has no processes and threads of this machine. */
+export interface EtlSeams {
+    readonly isAlive?: IsAlive;
+    /** In place of threads and of a process of its own. */
+    readonly convert?: Convert;
+}
 export interface EtlOptions {
     readonly source: Source;
     readonly input: Storage;
@@ -231,6 +237,7 @@ export interface EtlOptions {
     readonly version: string;
     readonly clock: Clock;
     readonly onEvent: (event: EtlEvent) => void;
+    readonly seams?: EtlSeams;
 }
 
 // batches/leftovers.d.ts

@@ -106,7 +106,7 @@ export interface OwnerRecord {
     readonly pid: number;
     /** FluxForge's version. */
     readonly build: string;
-    /** One more with each renewal. */
+    /** One more with each renewal; where it begins is of no meaning. */
     readonly counter: number;
     /** Failures of the batch's own content so far. */
     readonly attempts: number;
