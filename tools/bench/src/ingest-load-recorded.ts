@@ -21,15 +21,27 @@ export async function readSegments(folder: string): Promise<RecordedSegments> {
   const names = (await readdir(folder)).sort()
   let holes = 0
   for (const name of names) {
-    for await (const line of linesOf(join(folder, name))) {
-      const [head, channel, connection = ''] = HEAD.exec(line.toString('latin1', 0, HEAD_BYTES)) ?? []
-      if (head === undefined) throw new Error(`reading ${name}: found the line ${line.toString().slice(0, 200)}`)
-      const data = line.subarray(head.length, -1)
-      if (channel === '_fluxforge') holes += isHole(data) ? 1 : 0
-      else digests.add(connection, data)
+    for await (const { channel, connection, frame } of recordedLines(join(folder, name))) {
+      if (channel === '_fluxforge') holes += isHole(frame) ? 1 : 0
+      else digests.add(connection, frame)
     }
   }
   return { segments: names.length, connections: digests.end(), holes }
+}
+
+export interface RecordedLine {
+  readonly channel: string
+  readonly connection: string
+  readonly frame: Buffer
+}
+
+/** @throws {Error} for a line that is none of our writer's with a frame embedded. */
+export async function* recordedLines(segment: string): AsyncGenerator<RecordedLine> {
+  for await (const line of linesOf(segment)) {
+    const [head, channel = '', connection = ''] = HEAD.exec(line.toString('latin1', 0, HEAD_BYTES)) ?? []
+    if (head === undefined) throw new Error(`reading ${segment}: found the line ${line.toString().slice(0, 200)}`)
+    yield { channel, connection, frame: line.subarray(head.length, -1) }
+  }
 }
 
 function isHole(event: Buffer): boolean {

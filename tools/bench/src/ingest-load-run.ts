@@ -10,7 +10,7 @@ import { type RecordedSegments, readSegments } from './ingest-load-recorded.ts'
 import type { Measurement } from './measured-process.ts'
 
 const EXCHANGE = fileURLToPath(new URL('ingest-load-exchange.ts', import.meta.url))
-const PRELOAD = new URL('report-usage.ts', import.meta.url).href
+export const PRELOAD = new URL('report-usage.ts', import.meta.url).href
 
 /** What ingest says of itself with `--json`, as far as it is shown here. */
 export interface IngestStats {
@@ -75,7 +75,7 @@ async function told<Message>(child: ChildProcess): Promise<Message> {
   return await promise
 }
 
-function statsIn(output: string): IngestStats[] {
+export function statsIn(output: string): IngestStats[] {
   return output
     .split('\n')
     .filter((line) => line.includes('"[stats]'))
@@ -83,7 +83,7 @@ function statsIn(output: string): IngestStats[] {
 }
 
 /** The defaults, but for the exchange: thirty products on three connections, every frame synced. */
-function configText(root: string, url: string): string {
+export function configText(root: string, url: string): string {
   const layer = `{ backend: local, base_dir: ${JSON.stringify(root)} }`
   return `storage:
   ingestion_storage: ${layer}
