@@ -46,14 +46,14 @@ export declare class CoinbaseError extends Error {
 export declare function isCoinbaseError(value: unknown, code?: CoinbaseErrorCode): value is CoinbaseError;
 
 // feed/coinbase-feed.d.ts
-import type { Clock, Feed, FrameSink, LastRun, OnRecorderEvent } from '@fluxforge/segments';
+import { type Clock, type Feed, type FrameSink, type LastRun, type OnRecorderEvent } from '@fluxforge/segments';
 import type { CoinbaseSettings } from '../section.ts';
 import { type FeedSocket } from './feed-socket.ts';
 export interface FeedDependencies {
     readonly sink: FrameSink;
     readonly clock: Clock;
-    /** Receive times as the envelope writes them. */
-    readonly captureTime: () => string;
+    /** Receive times, in microseconds since 1970; `monotonicMs` is what `clock` says, where it was asked already. */
+    readonly captureUs: (monotonicMs?: number) => number;
     /** From 0 up to 1: spreads the times of reconnecting. */
     readonly random: () => number;
     /** What the run before left: the first openings tell the hole since then. */

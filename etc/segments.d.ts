@@ -4,6 +4,7 @@ export { type BatchKeys, type BatchList, type BatchMember, createBatchList, crea
 export { createHold, type Hold, listHolds, readHold } from './batches/hold.ts';
 export { createOwner, listOwners, type OwnerRecord, parseOwner, readOwnerText, renewOwner, } from './batches/ownership.ts';
 export { type SegmentEvidence, type SegmentState, segmentState, segmentStates } from './batches/segment-state.ts';
+export { captureText } from './capture-time.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { isSegmentError, SegmentError, type SegmentErrorCode } from './errors.ts';
 export type { Feed, FeedStats, FrameSink, LastOfConnection, LastRun, OnRecorderEvent, Opening, RecordedFrame } from './feed.ts';
@@ -168,6 +169,10 @@ export declare const segmentStates: readonly StateRow[];
 export declare function segmentState(evidence: SegmentEvidence): SegmentState;
 export {};
 
+// capture-time.d.ts
+/** A receive time as envelopes and events write it, from its microseconds since 1970: `2025-12-03T14:00:00.123456Z`. */
+export declare function captureText(us: number): string;
+
 // clock.d.ts
 /** All time that the libraries know. Tests hand in one that a person sets by hand. */
 export interface Clock {
@@ -209,8 +214,8 @@ export declare function messageOf(error: unknown): string;
 import type { RecorderEvent } from './recorder-event.ts';
 /** One received frame, or one of our own events, on its way to a segment. */
 export interface RecordedFrame {
-    /** Receive time as the envelope writes it: UTC, six fraction digits. */
-    readonly captureTs: string;
+    /** Receive time: whole microseconds since 1970, UTC. */
+    readonly captureUs: number;
     /** The exchange's channel; `_unknown` where the frame names none, `_fluxforge` for our own events. */
     readonly channel: string;
     /** Never repeats: one WebSocket connection. Empty for events that belong to none. */
@@ -221,7 +226,10 @@ export interface RecordedFrame {
     readonly data: Uint8Array;
 }
 /** What is needed to tell how far a connection got. */
-export type FrameHead = Pick<RecordedFrame, 'captureTs' | 'channel' | 'connectionId' | 'sequence'>;
+export interface FrameHead extends Omit<RecordedFrame, 'captureUs' | 'data'> {
+    /** Receive time as the envelope writes it: UTC, six fraction digits. */
+    readonly captureTs: string;
+}
 /** Where a feed puts what it receives. */
 export interface FrameSink {
     /** Takes the frame, always. False when the queue is over its limit: the feed stops reading its sockets until `drained`. */
@@ -290,6 +298,7 @@ export declare function badRecord(where: string, expected: string, text: string,
 
 // lines/envelope.d.ts
 import type { RecordedFrame } from '../feed.ts';
+import { EnvelopeHead } from './envelope-head.ts';
 /**
  * Makes the lines of one source: `{"capture_ts":…,"metadata":{…},"data":<frame>}` and a newline, keys in just this order (docs/formats.md).
  *
@@ -299,7 +308,10 @@ import type { RecordedFrame } from '../feed.ts';
 export declare class EnvelopeWriter {
     #private;
     constructor(source: string);
-    line({ captureTs, channel, connectionId, data }: RecordedFrame): Buffer;
+    /** What the lines of a channel on a connection begin with: one object for both, as long as it is kept. */
+    head(channel: string, connectionId: string): EnvelopeHead;
+    /** A frame's line, in memory of its own. */
+    line({ captureUs, channel, connectionId, data }: RecordedFrame): Buffer;
 }
 
 // lines/read-lines.d.ts
@@ -707,12 +719,12 @@ export declare class SpoolKeys implements RecorderKeys {
 
 // writer/capture-clock.d.ts
 import type { Clock } from '../clock.ts';
-/** Receive times: UTC with exactly six fraction digits. Never goes back but when the wall clock was stepped back, which `onStep` is told first. */
+/** Receive times, in whole microseconds since 1970. Never goes back but when the wall clock was stepped back, which `onStep` is told first. */
 export declare class CaptureClock {
     #private;
     constructor(clock: Clock, onStep: (stepMs: number) => void);
-    /** `2025-12-03T14:00:00.123456Z` */
-    now(): string;
+    /** `monotonicMs`: what the clock says, for those who have asked it already. */
+    now(monotonicMs?: number): number;
 }
 
 // writer/recorder-notes.d.ts
@@ -724,8 +736,8 @@ export declare class RecorderNotes {
     #private;
     readonly tell: OnRecorderEvent;
     constructor(sink: FrameSink, clock: Clock, tell: OnRecorderEvent);
-    /** As the envelope writes it. */
-    captureTime(): string;
+    /** The time of now, or of a moment of the clock, in microseconds since 1970. */
+    captureUs(monotonicMs?: number): number;
     add(event: RecorderEvent): void;
 }
 
@@ -860,6 +872,25 @@ export interface WriterStats {
     readonly segment: string | null;
 }
 
+// lines/envelope-head.d.ts
+import type { LineMemory } from './line-memory.ts';
+/** What all lines of one channel on one connection begin with. Kept as bytes, the second included; only the microseconds are each line's own. */
+export declare class EnvelopeHead {
+    #private;
+    readonly channel: string;
+    readonly connectionId: string;
+    constructor(source: string, channel: string, connectionId: string);
+    /** Bytes of a line that holds the frame as it is. */
+    lineBytes(data: Uint8Array): number;
+    /**
+     * Writes the frame's line, `lineBytes` long, at `start`, if the frame can't break out of it: `{` … `}`, valid UTF-8, no control characters. False for
+     * any other: then what stands there is no line.
+     */
+    embed(memory: LineMemory, start: number, captureUs: number, data: Uint8Array): boolean;
+    /** The line of a frame that can't be embedded: as the string `raw`, or, when it is no text at all, as `raw_base64`. */
+    wrap(captureUs: number, data: Uint8Array): Buffer;
+}
+
 // lines/line-head.d.ts
 import type { FrameHead } from '../feed.ts';
 /** An exchange's number of a frame, from its bytes. */
@@ -868,40 +899,45 @@ export type SequenceOf = (data: Uint8Array) => number | null;
 export declare function frameHeadOf(line: Uint8Array, sequenceOf: SequenceOf): FrameHead | null;
 
 // writer/line-queue.d.ts
-import type { FrameHead } from '../feed.ts';
-/** A line that waits for the disk, and what is needed to tell how far a connection got. */
-export interface QueuedLine {
-    readonly bytes: Buffer;
-    readonly frame: FrameHead;
-    readonly acceptedMs: number;
-}
+import type { Clock } from '../clock.ts';
+import type { FrameHead, RecordedFrame } from '../feed.ts';
+import type { EnvelopeHead } from '../lines/envelope-head.ts';
+import { LineBatch } from './line-batch.ts';
 export interface QueueLimits {
     readonly queueMaxFrames: number;
     readonly queueMaxBytes: number;
 }
+/** Lines that were let go of. */
+export interface ReleasedLines {
+    readonly bytes: number;
+    /** When the first of them came, or one before it that waited with it. */
+    readonly acceptedMs: number;
+}
 /** Lines between the feed and the disk, those being written included. It takes everything; whoever fills it is told when it is full. */
 export declare class LineQueue {
     #private;
-    /** All that ever came, and all that was let go of. */
+    /** All that ever came, was taken to be written, and was let go of. */
     received: number;
+    taken: number;
     released: number;
     releasedBytes: number;
-    bytes: number;
     peakFrames: number;
-    constructor(limits: QueueLimits);
+    constructor(limits: QueueLimits, clock: Pick<Clock, 'monotonicMs'>);
     /** Waiting or being written. */
     get frames(): number;
+    /** The memory that they hold. */
+    get bytes(): number;
     get waitingFrames(): number;
     /** When the line that has waited longest came. */
     get oldestMs(): number | undefined;
     get isFull(): boolean;
     /** Empty enough to go on: half, so that a feed doesn't stop and go with every flush. */
     get hasRoom(): boolean;
-    push(line: QueuedLine): void;
+    push(head: EnvelopeHead, frame: RecordedFrame): void;
     /** All that waits; it counts until `release`. */
-    takeAll(): QueuedLine[];
-    /** Lets go of lines that are durable; how many bytes that were. */
-    release(lines: readonly QueuedLine[]): number;
+    takeAll(): LineBatch;
+    /** Lets go of the oldest lines, which are durable; `learn` is told of those that say how far a connection got. */
+    release(lines: number, learn: (head: FrameHead, line: Buffer) => void): ReleasedLines;
 }
 
 // writer/rotation.d.ts
@@ -926,3 +962,67 @@ export declare function msUntilSeal({ openedMonotonicMs }: OpenSegmentFacts, { s
     readonly wallMs: number;
     readonly monotonicMs: number;
 }): number;
+
+// lines/line-memory.d.ts
+/** Memory for lines. Its bytes can be looked at by words too, which is how text is checked at a quarter of the price. */
+export declare class LineMemory {
+    #private;
+    readonly bytes: Buffer;
+    constructor(sizeBytes: number);
+    /** Whether the bytes from `start` to `end` are UTF-8 without a control character (none below 0x20). */
+    isPlainText(start: number, end: number): boolean;
+}
+
+// writer/line-batch.d.ts
+import type { LinePage } from './line-page.ts';
+/** Whole lines, as they are to be written. */
+export interface LineRun {
+    readonly lines: number;
+    readonly bytes: number;
+    readonly pieces: readonly Buffer[];
+}
+interface Span {
+    readonly page: LinePage;
+    /** Its first line, and the one behind its last. */
+    line: number;
+    readonly end: number;
+}
+/** Lines on their way to being durable, in order. */
+export declare class LineBatch {
+    #private;
+    constructor(spans: readonly Span[]);
+    get isEmpty(): boolean;
+    /** The first lines, up to and including the one that fills the room; one at least. */
+    upTo(roomBytes: number): LineRun;
+    /** Leaves out the first `lines`. */
+    skip(lines: number): void;
+}
+export {};
+
+// writer/line-page.d.ts
+import type { FrameHead, RecordedFrame } from '../feed.ts';
+import type { EnvelopeHead } from '../lines/envelope-head.ts';
+/** Lines back to back in one piece of memory, and what is to be known of each once it is durable: in columns, so that a line costs no object. */
+export declare class LinePage {
+    #private;
+    readonly sizeBytes: number;
+    lines: number;
+    usedBytes: number;
+    constructor(sizeBytes: number);
+    hasRoom(lineBytes: number): boolean;
+    /** Adds a frame's line, for which there is room. False, and nothing is added, when the frame can't stand in it as it is. */
+    embed(head: EnvelopeHead, frame: RecordedFrame, acceptedMs: number): boolean;
+    /** Adds a line that is made already, for which there is room. */
+    add(line: Buffer, head: EnvelopeHead, frame: RecordedFrame, acceptedMs: number): void;
+    /** Where a line begins: the end of the one before. */
+    start(line: number): number;
+    /** The lines from one on, up to another. */
+    bytes(line: number, end: number): Buffer;
+    /** The end of as many lines from one on, up to another, as fill the room; of one at least. */
+    fill(line: number, end: number, roomBytes: number): number;
+    acceptedMs(line: number): number;
+    /** Of the lines from one on, up to another, those that tell how far a connection got: not the ones that the next line outdoes. */
+    furthest(line: number, end: number): Generator<readonly [head: FrameHead, line: Buffer]>;
+    /** For other lines. */
+    clear(): void;
+}

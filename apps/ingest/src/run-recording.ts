@@ -38,7 +38,7 @@ export async function runRecording(run: RecordingRun): Promise<void> {
     const feed = createFeed(exchange, {
       sink: writer,
       clock: systemClock,
-      captureTime: () => notes.captureTime(),
+      captureUs: (monotonicMs) => notes.captureUs(monotonicMs),
       random: Math.random,
       lastRun: recovery.lastRun,
       reconnectDelayMs,

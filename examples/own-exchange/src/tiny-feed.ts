@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Clock, type Feed, type FeedStats, type FrameSink, type RecorderNotes, recorderEvent } from '@fluxforge/segments'
+import { type Clock, captureText, type Feed, type FeedStats, type FrameSink, type RecorderNotes, recorderEvent } from '@fluxforge/segments'
 import { WebSocket } from 'ws'
 
 const RECONNECT_MS = 200
@@ -47,17 +47,18 @@ export class TinyFeed implements Feed {
     socket.on('open', () => {
       this.#stats.connects++
       this.#openConnections = 1
-      lastHeard = notes.captureTime()
+      lastHeard = captureText(notes.captureUs())
       const hole = lostSince === null ? {} : { cause: 'disconnect' as const, started: lostSince, ended: lastHeard }
       notes.add(recorderEvent({ kind: 'opened', ...about, ...hole }))
       socket.send('{"subscribe":"trades"}')
     })
     socket.on('message', (data: Buffer) => {
-      lastHeard = notes.captureTime()
+      const captureUs = notes.captureUs()
+      lastHeard = captureText(captureUs)
       const sequence = numberOf(data)
       this.#stats.frames++
       this.#stats.bytes += data.length
-      const hasRoom = sink.write({ captureTs: lastHeard, channel: 'trades', connectionId, sequence, data })
+      const hasRoom = sink.write({ captureUs, channel: 'trades', connectionId, sequence, data })
       if (sequence !== null && sequence > lastNumber + 1) this.#tellGap(about, lastNumber + 1, sequence - 1)
       lastNumber = sequence ?? lastNumber
       if (!hasRoom && !this.#isPaused) this.#pause(socket)

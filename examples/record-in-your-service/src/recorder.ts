@@ -57,7 +57,7 @@ export async function startRecorder(folder: string, settings: object): Promise<R
   const feed = coinbase.createFeed(parse(coinbase.section, settings), {
     sink: writer,
     clock,
-    captureTime: () => notes.captureTime(),
+    captureUs: (monotonicMs) => notes.captureUs(monotonicMs),
     random: Math.random,
     lastRun,
     reconnectDelayMs: 1000,

@@ -230,9 +230,7 @@ test('lines of a disabled table are counted and give no rows, but their numbers 
 test("the recorder's own lines are read as what they are: frames that hold envelopes, odd channels, and what could not be embedded", async () => {
   const writer = new EnvelopeWriter('coinbase')
   const line = (channel: string, data: string | Buffer): Buffer =>
-    writer
-      .line({ captureTs: '2025-12-03T14:00:00.000001Z', channel, connectionId: 'c"1', sequence: null, data: Buffer.from(data) })
-      .subarray(0, -1)
+    writer.line({ captureUs: 1_764_770_400_000_001, channel, connectionId: 'c"1', sequence: null, data: Buffer.from(data) }).subarray(0, -1)
   const nested = '{"data":{"metadata":{"channel":"heartbeats"}},"sequence_num":3,"n":1.0}'
   const lines = [line('od"d', nested), line('od"d', 'pong'), line('od"d', Buffer.of(0x7b, 0xff, 0x7d))]
   const result = await convertLines(lines)

@@ -2,8 +2,8 @@ import type { RecorderEvent } from './recorder-event.ts'
 
 /** One received frame, or one of our own events, on its way to a segment. */
 export interface RecordedFrame {
-  /** Receive time as the envelope writes it: UTC, six fraction digits. */
-  readonly captureTs: string
+  /** Receive time: whole microseconds since 1970, UTC. */
+  readonly captureUs: number
   /** The exchange's channel; `_unknown` where the frame names none, `_fluxforge` for our own events. */
   readonly channel: string
   /** Never repeats: one WebSocket connection. Empty for events that belong to none. */
@@ -15,7 +15,10 @@ export interface RecordedFrame {
 }
 
 /** What is needed to tell how far a connection got. */
-export type FrameHead = Pick<RecordedFrame, 'captureTs' | 'channel' | 'connectionId' | 'sequence'>
+export interface FrameHead extends Omit<RecordedFrame, 'captureUs' | 'data'> {
+  /** Receive time as the envelope writes it: UTC, six fraction digits. */
+  readonly captureTs: string
+}
 
 /** Where a feed puts what it receives. */
 export interface FrameSink {

@@ -18,6 +18,7 @@ export {
   renewOwner,
 } from './batches/ownership.ts'
 export { type SegmentEvidence, type SegmentState, segmentState, segmentStates } from './batches/segment-state.ts'
+export { captureText } from './capture-time.ts'
 export { type Clock, systemClock } from './clock.ts'
 export { isSegmentError, SegmentError, type SegmentErrorCode } from './errors.ts'
 export type { Feed, FeedStats, FrameSink, LastOfConnection, LastRun, OnRecorderEvent, Opening, RecordedFrame } from './feed.ts'

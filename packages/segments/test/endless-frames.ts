@@ -21,7 +21,7 @@ export const BUSY: Pick<
 export async function writeEndlessly(writer: SegmentWriter, first: number): Promise<never> {
   for (let n = first; ; n++) {
     const data = Buffer.from(`{"sequence_num":${n}}`)
-    const hasRoom = writer.write({ captureTs: '2025-12-03T14:00:00.000000Z', channel: 'ticker', connectionId: 'c', sequence: n, data })
+    const hasRoom = writer.write({ captureUs: 1_764_770_400_000_000, channel: 'ticker', connectionId: 'c', sequence: n, data })
     if (!hasRoom) await writer.drained()
     if (n % 37 === 0) {
       await writer.flush()

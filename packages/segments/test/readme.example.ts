@@ -28,7 +28,7 @@ const writer = await SegmentWriter.open({
   minFreeBytes: 2 * 1024 ** 3,
   onEvent: ({ kind }) => console.log(kind),
 })
-const frame = { captureTs: '2025-12-03T14:00:00.123456Z', channel: 'ticker', connectionId: 'c1', sequence: 1 }
+const frame = { captureUs: Date.now() * 1000, channel: 'ticker', connectionId: 'c1', sequence: 1 }
 if (!writer.write({ ...frame, data: Buffer.from('{"price":"1.5"}') })) await writer.drained() // P9: pause the socket
 await writer.flush() // P3: all that was written is on the disk
 const waiting = await writer.stop() // files of active/ that wait for the next start, because ready/ was away

@@ -4,6 +4,7 @@ export { compareWithFrames, expectedRowsSql, partsSql, type RunSql, type TableCo
 export { mutateLine } from './lines/mutate-line.ts'
 export { envelope, level2, price, samples } from './lines/sample-lines.ts'
 export { ManualClock } from './manual-clock.ts'
+export { microseconds } from './microseconds.ts'
 export { Random } from './random.ts'
 export type { S3ErrorCode } from './s3/s3-answer.ts'
 export { type HeldRequest, S3Double } from './s3/s3-double.ts'

@@ -1,4 +1,4 @@
-import type { Clock, Feed, FeedStats, FrameSink, LastRun, OnRecorderEvent } from '@fluxforge/segments'
+import { type Clock, captureText, type Feed, type FeedStats, type FrameSink, type LastRun, type OnRecorderEvent } from '@fluxforge/segments'
 import { CoinbaseError } from '../errors.ts'
 import type { CoinbaseSettings } from '../section.ts'
 import { backoffMs } from './backoff.ts'
@@ -14,8 +14,8 @@ const HEALTHY_MS = 60_000
 export interface FeedDependencies {
   readonly sink: FrameSink
   readonly clock: Clock
-  /** Receive times as the envelope writes them. */
-  readonly captureTime: () => string
+  /** Receive times, in microseconds since 1970; `monotonicMs` is what `clock` says, where it was asked already. */
+  readonly captureUs: (monotonicMs?: number) => number
   /** From 0 up to 1: spreads the times of reconnecting. */
   readonly random: () => number
   /** What the run before left: the first openings tell the hole since then. */
@@ -47,14 +47,14 @@ class CoinbaseFeed implements Feed {
   #isOver = false
 
   constructor(settings: CoinbaseSettings, dependencies: FeedDependencies) {
-    const { clock, sink, captureTime, onEvent, connect = connectByWebSocket } = dependencies
+    const { clock, sink, captureUs, onEvent, connect = connectByWebSocket } = dependencies
     this.#dependencies = dependencies
     this.#context = {
       settings,
       sink,
       clock,
       connect,
-      captureTime,
+      captureUs,
       onEvent,
       signer: settings.credentials && new TokenSigner(settings.credentials, clock),
       connects: new Pacer(clock),
@@ -114,13 +114,13 @@ class CoinbaseFeed implements Feed {
     if (context.isPaused) return
     context.isPaused = true
     for (const connection of this.#connections) connection.pause()
-    const [product_ids, started] = [context.settings.productIds, context.captureTime()]
+    const [product_ids, started] = [context.settings.productIds, captureText(context.captureUs())]
     note(context, { kind: 'paused', product_ids, started })
     await context.sink.drained()
     // There may be no writer any more.
     if (this.#isOver) return
     context.isPaused = false
-    note(context, { kind: 'resumed', product_ids, started, ended: context.captureTime() })
+    note(context, { kind: 'resumed', product_ids, started, ended: captureText(context.captureUs()) })
     for (const connection of this.#connections) connection.resume()
   }
 

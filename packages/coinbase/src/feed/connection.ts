@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { RecorderEvent } from '@fluxforge/segments'
+import { captureText, type RecorderEvent } from '@fluxforge/segments'
 import { Conversation } from './conversation.ts'
 import { type FeedContext, note } from './feed-context.ts'
 import { type FeedSocket, OPEN } from './feed-socket.ts'
@@ -40,7 +40,7 @@ export class Connection {
   readonly #failed = new AbortController()
   #openedMs = 0
   /** Capture time of the last frame, of the opening before there is one; null before that. */
-  #lastHeard: string | null = null
+  #lastHeardUs: number | null = null
   #reason: string | null = null
 
   /** Connects at once. */
@@ -91,9 +91,9 @@ export class Connection {
   }
 
   #opened(before: Hole | null): void {
-    const { clock, tally, captureTime } = this.#context
+    const { clock, tally, captureUs } = this.#context
     this.#openedMs = clock.monotonicMs()
-    this.#lastHeard = captureTime()
+    this.#lastHeardUs = captureUs()
     tally.connects++
     tally.openConnections++
     this.#note({ kind: 'opened', ...before, ended: before && this.#lastHeard })
@@ -104,15 +104,16 @@ export class Connection {
   }
 
   #receive(data: Buffer): void {
-    const { sink, tally, captureTime, onFull } = this.#context
-    const captureTs = captureTime()
+    const { clock, sink, tally, onFull } = this.#context
+    const nowMs = clock.monotonicMs()
+    const captureUs = this.#context.captureUs(nowMs)
     const { channel, sequence } = peek(data)
-    const hasRoom = sink.write({ captureTs, channel, connectionId: this.#id, sequence, data })
+    const hasRoom = sink.write({ captureUs, channel, connectionId: this.#id, sequence, data })
     tally.frames++
     tally.bytes += data.length
-    if (sequence !== null) this.#missed(this.#sequences.add(sequence, this.#lastHeard ?? captureTs, captureTs))
-    this.#frames.renew()
-    this.#lastHeard = captureTs
+    if (sequence !== null) this.#missed(this.#sequences.add(sequence, this.#lastHeardUs ?? captureUs, captureUs))
+    this.#frames.renew(nowMs)
+    this.#lastHeardUs = captureUs
     this.#conversation.hear(channel, data)
     if (!hasRoom) onFull()
   }
@@ -120,11 +121,18 @@ export class Connection {
   #missed(gaps: readonly SequenceGap[]): void {
     if (gaps.length === 0) return
     const { tally } = this.#context
-    for (const { from, to, started, ended } of gaps) {
+    for (const { from, to, startedUs, endedUs } of gaps) {
       const missed = to - from + 1
       tally.gaps++
       tally.missedFrames += missed
-      this.#note({ kind: 'sequence_gap', from_sequence: from, to_sequence: to, missed, started, ended })
+      this.#note({
+        kind: 'sequence_gap',
+        from_sequence: from,
+        to_sequence: to,
+        missed,
+        started: captureText(startedUs),
+        ended: captureText(endedUs),
+      })
     }
     this.#start(this.#conversation.repair())
   }
@@ -133,7 +141,7 @@ export class Connection {
   async #watch(): Promise<void> {
     if (!(await this.#frames.isLost(SILENCE_MS, this.#gone.signal))) return
     const detail = `no frame for ${SILENCE_MS / 1000} s`
-    this.#note({ kind: 'silence', started: this.#lastHeard, ended: this.#context.captureTime(), detail })
+    this.#note({ kind: 'silence', started: this.#lastHeard, ended: captureText(this.#context.captureUs()), detail })
     this.#reason = detail
     this.#socket.terminate()
   }
@@ -150,18 +158,23 @@ export class Connection {
 
   #closed(code: number, said: string): void {
     this.#gone.abort()
-    if (this.#lastHeard !== null) this.#context.tally.openConnections--
+    if (this.#lastHeardUs !== null) this.#context.tally.openConnections--
     this.#missed(this.#sequences.end())
     this.#conversation.end()
-    const words = [this.#lastHeard === null ? 'not connected' : `code ${code}`, said, this.#reason]
+    const words = [this.#lastHeardUs === null ? 'not connected' : `code ${code}`, said, this.#reason]
     this.#note({ kind: 'closed', detail: words.filter(Boolean).join(', ') })
   }
 
   #end(): ConnectionEnd {
-    if (this.#lastHeard === null) return { openMs: 0, hole: null }
+    const started = this.#lastHeard
+    if (started === null) return { openMs: 0, hole: null }
     const detail = `after connection ${this.#id}, last sequence ${this.#sequences.last ?? 'none'}`
     const openMs = this.#context.clock.monotonicMs() - this.#openedMs
-    return { openMs, hole: { cause: 'disconnect', started: this.#lastHeard, detail } }
+    return { openMs, hole: { cause: 'disconnect', started, detail } }
+  }
+
+  get #lastHeard(): string | null {
+    return this.#lastHeardUs === null ? null : captureText(this.#lastHeardUs)
   }
 
   #note(event: Pick<RecorderEvent, 'kind'> & Partial<RecorderEvent>): void {

@@ -22,7 +22,7 @@ export interface FeedContext {
   readonly sink: FrameSink
   readonly clock: Clock
   readonly connect: (url: string) => FeedSocket
-  readonly captureTime: () => string
+  readonly captureUs: (monotonicMs?: number) => number
   readonly signer: TokenSigner | null
   readonly connects: Pacer
   readonly messages: Pacer
@@ -38,6 +38,6 @@ export function note(context: FeedContext, unsaid: Parameters<typeof recorderEve
   const event: RecorderEvent = recorderEvent(unsaid)
   const data = Buffer.from(JSON.stringify(event))
   const connectionId = event.connection_id ?? ''
-  context.sink.write({ captureTs: context.captureTime(), channel: RECORDER_CHANNEL, connectionId, sequence: null, data })
+  context.sink.write({ captureUs: context.captureUs(), channel: RECORDER_CHANNEL, connectionId, sequence: null, data })
   context.onEvent(event)
 }

@@ -13,8 +13,8 @@ export class Patience {
   }
 
   /** There was a sign, or we read again: the wait begins anew. */
-  renew(): void {
-    this.#sinceMs = this.#clock.monotonicMs()
+  renew(nowMs = this.#clock.monotonicMs()): void {
+    this.#sinceMs = nowMs
   }
 
   /** Resolves true once `ms` have gone by without a sign, false when `signal` fires first. */

@@ -8,16 +8,70 @@ export interface FrameHead {
 
 export const UNKNOWN_CHANNEL = '_unknown'
 
-// Every frame seen since 2023 begins like this. What is inside the strings can't hold a quote, so the match can't run into the payload.
-const HEAD =
-  /^\{"channel":"([a-z][a-z0-9_]{0,63})",(?:"client_id":"[^"\\]*",)?"timestamp":"[^"\\]{1,40}","sequence_num":(0|[1-9]\d{0,14})[,}]/
-const HEAD_BYTES = 200
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const ZERO = 0x30
+const NINE = 0x39
+const COMMA = 0x2c
+const CLOSE_OBJECT = 0x7d
+// More might not be a safe integer.
+const MAX_DIGITS = 15
+
+// Every frame seen since 2023 begins like this, the second part in older ones.
+const CHANNEL = Buffer.from('{"channel":"')
+const CLIENT_ID = Buffer.from(',"client_id":"')
+const TIMESTAMP = Buffer.from(',"timestamp":"')
+const SEQUENCE = Buffer.from(',"sequence_num":')
+const NAMES = ['l2_data', 'ticker', 'market_trades', 'heartbeats', 'ticker_batch', 'candles', 'status', 'subscriptions'].map((name) => ({
+  name,
+  quoted: Buffer.from(`${name}"`),
+}))
 
 /** Channel and sequence from a frame's first bytes; any other shape is parsed as JSON. Never throws: a frame that says nothing is `_unknown`. */
 export function peek(frame: Buffer): FrameHead {
-  const [, channel, sequence] = HEAD.exec(frame.toString('latin1', 0, HEAD_BYTES)) ?? []
-  if (channel !== undefined) return { channel, sequence: Number(sequence) }
-  return parsed(frame)
+  const nameAt = behind(frame, CHANNEL, 0)
+  const known = NAMES.find(({ quoted }) => behind(frame, quoted, nameAt) !== NOWHERE)
+  if (known === undefined) return parsed(frame)
+  let at = nameAt + known.quoted.length
+  const clientAt = behind(frame, CLIENT_ID, at)
+  if (clientAt !== NOWHERE) at = behindText(frame, clientAt)
+  at = behind(frame, SEQUENCE, behindText(frame, behind(frame, TIMESTAMP, at)))
+  const sequence = numberAt(frame, at)
+  return sequence === NOWHERE ? parsed(frame) : { channel: known.name, sequence }
+}
+
+/** Not there; from there on, nothing else is. */
+const NOWHERE = -1
+
+/** Behind these bytes, if they stand at `at`. */
+function behind(frame: Buffer, bytes: Buffer, at: number): number {
+  if (at === NOWHERE) return NOWHERE
+  for (let i = 0; i < bytes.length; i++) if (frame[at + i] !== bytes[i]) return NOWHERE
+  return at + bytes.length
+}
+
+/** Behind the quote that ends a text without escapes. */
+function behindText(frame: Buffer, start: number): number {
+  if (start === NOWHERE) return NOWHERE
+  for (let at = start; at < frame.length; at++) {
+    if (frame[at] === QUOTE) return at + 1
+    if (frame[at] === BACKSLASH) return NOWHERE
+  }
+  return NOWHERE
+}
+
+/** A whole number from 0, as JSON writes it, behind which the object goes on or ends. */
+function numberAt(frame: Buffer, start: number): number {
+  if (start === NOWHERE) return NOWHERE
+  let value = 0
+  let at = start
+  for (let byte = frame[at] ?? 0; byte >= ZERO && byte <= NINE; byte = frame[at] ?? 0) {
+    value = value * 10 + byte - ZERO
+    at++
+  }
+  const digits = at - start
+  const isWhole = digits === 1 || (digits > 1 && digits <= MAX_DIGITS && frame[start] !== ZERO)
+  return isWhole && (frame[at] === COMMA || frame[at] === CLOSE_OBJECT) ? value : NOWHERE
 }
 
 function parsed(frame: Buffer): FrameHead {

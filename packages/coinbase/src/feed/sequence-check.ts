@@ -2,8 +2,8 @@
 export interface SequenceGap {
   readonly from: number
   readonly to: number
-  readonly started: string
-  readonly ended: string
+  readonly startedUs: number
+  readonly endedUs: number
 }
 
 /** A number that is missing may still come late; after so many frames it is lost. */
@@ -25,8 +25,8 @@ export class SequenceCheck {
     return this.#next === 0 ? null : this.#next - 1
   }
 
-  /** The gaps that are certain now. `before` and `at` are capture times: of the last frame, and of this one. */
-  add(sequence: number, before: string, at: string): readonly SequenceGap[] {
+  /** The gaps that are certain now. The times are those of capture: of the last frame, and of this one. */
+  add(sequence: number, beforeUs: number, atUs: number): readonly SequenceGap[] {
     const expected = this.#next
     if (sequence < expected) {
       this.#missing = this.#missing.flatMap((missing) => without(missing, sequence))
@@ -34,7 +34,7 @@ export class SequenceCheck {
     }
     this.#next = sequence + 1
     if (sequence > expected) {
-      const missing = { from: expected, to: sequence - 1, started: before, ended: at, lostAfter: sequence + LATE_FRAMES }
+      const missing = { from: expected, to: sequence - 1, startedUs: beforeUs, endedUs: atUs, lostAfter: sequence + LATE_FRAMES }
       this.#missing = [...this.#missing, missing]
     }
     if (this.#missing.length === 0) return NONE

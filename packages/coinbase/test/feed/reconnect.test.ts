@@ -5,7 +5,7 @@ import { backoffMs } from '../../src/feed/backoff.ts'
 import { isCoinbaseError } from '../../src/index.ts'
 import { type Fault, market, startSimulator } from '../../src/simulator/index.ts'
 import { listen } from './local-server.ts'
-import { Recording } from './recording.ts'
+import { Recording, timeOf } from './recording.ts'
 
 /** A port where nobody listens. */
 async function deadUrl(): Promise<string> {
@@ -32,12 +32,12 @@ test.each<[number, string]>([
   expect(opened).toMatchObject({
     product_ids: ['BTC-USD'],
     cause: 'disconnect',
-    started: last?.captureTs,
+    started: timeOf(last),
     detail: `after connection ${last?.connectionId}, last sequence 29`,
   })
   expect(opened?.connection_id).not.toBe(last?.connectionId)
   const firstFrame = recording.frames.find(({ connectionId }) => connectionId === opened?.connection_id)
-  expect((opened?.ended ?? '') <= (firstFrame?.captureTs ?? '')).toBe(true)
+  expect((opened?.ended ?? '') <= timeOf(firstFrame)).toBe(true)
   expect(recording.feed.stats()).toMatchObject({ connects: 2, openConnections: 1, gaps: 0 })
 })
 
@@ -57,7 +57,7 @@ test('while the exchange is away it is tried again and again, each failure told 
   const url = await deadUrl()
   await using recording = await Recording.start({ url, lastRun })
   await recording.advanceUntil(() => recording.of('closed').length === 12, 500)
-  const times = recording.sink.frames.map(({ captureTs }) => Date.parse(captureTs))
+  const times = recording.sink.frames.map(({ captureUs }) => captureUs / 1000)
   const waits = times.slice(1).map((at, index) => at - (times[index] ?? 0))
   // With chance at one half: three quarters of the whole wait, seen in steps of half a second.
   for (const [index, wait] of waits.entries()) {

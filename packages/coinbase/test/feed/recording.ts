@@ -1,5 +1,14 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { CaptureClock, type Clock, type Feed, type LastRun, RECORDER_CHANNEL, type RecorderEvent } from '@fluxforge/segments'
+import {
+  CaptureClock,
+  type Clock,
+  captureText,
+  type Feed,
+  type LastRun,
+  RECORDER_CHANNEL,
+  type RecordedFrame,
+  type RecorderEvent,
+} from '@fluxforge/segments'
 import { ManualClock } from '@fluxforge/testkit'
 import * as v from 'valibot'
 import { createCoinbaseFeed } from '../../src/feed/coinbase-feed.ts'
@@ -20,6 +29,11 @@ export interface RecordingOptions {
   readonly framesPerSecond?: number
   /** Default: a random market. */
   readonly frames?: FrameSource
+}
+
+/** When it was received, as its line will have it. */
+export function timeOf(frame: RecordedFrame | undefined): string {
+  return frame === undefined ? 'no frame' : captureText(frame.captureUs)
 }
 
 /** A feed that records a simulator over real sockets. */
@@ -44,7 +58,7 @@ export class Recording implements AsyncDisposable {
       {
         sink: this.sink,
         clock,
-        captureTime: () => captureClock.now(),
+        captureUs: (monotonicMs) => captureClock.now(monotonicMs),
         random: () => 0.5,
         lastRun,
         reconnectDelayMs: 1000,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Fault } from '../../src/simulator/index.ts'
-import { Recording } from './recording.ts'
+import { Recording, timeOf } from './recording.ts'
 
 /** Records BTC-USD's book and ticker until `frames` frames have come. */
 async function recordWith(faults: readonly Fault[], frames: number): Promise<Recording> {
@@ -28,8 +28,8 @@ test('numbers that never came are told with the times around them, and a fresh b
       from_sequence: 20,
       to_sequence: 26,
       missed: 7,
-      started: before?.captureTs,
-      ended: after?.captureTs,
+      started: timeOf(before),
+      ended: timeOf(after),
       cause: null,
       detail: null,
     },
@@ -52,7 +52,7 @@ test.each(['duplicate', 'reorder'] as const)('%s is no gap: the numbers are all 
 test('a connection whose first frame is not number 0 has a gap, from its opening', async () => {
   await using recording = await recordWith([{ connection: 1, afterFrames: 0, kind: 'gap', missing: 2 }], 30)
   expect(recording.of('sequence_gap')).toMatchObject([
-    { from_sequence: 0, to_sequence: 1, missed: 2, started: recording.sink.frames[0]?.captureTs },
+    { from_sequence: 0, to_sequence: 1, missed: 2, started: timeOf(recording.sink.frames[0]) },
   ])
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Recording } from './recording.ts'
+import { Recording, timeOf } from './recording.ts'
 import { ScriptedExchange } from './scripted-exchange.ts'
 
 const halfOpen = { connection: 1, afterFrames: 20, kind: 'half_open' } as const
@@ -14,24 +14,24 @@ test('a connection that says nothing for 20 seconds is told, cut, and made anew'
   await recording.until(() => recording.of('closed').length === 1)
   const [last] = recording.frames.slice(-1)
   expect(recording.of('silence')).toMatchObject([
-    { connection_id: last?.connectionId, product_ids: ['BTC-USD'], started: last?.captureTs, detail: 'no frame for 20 s' },
+    { connection_id: last?.connectionId, product_ids: ['BTC-USD'], started: timeOf(last), detail: 'no frame for 20 s' },
   ])
   const seconds = (text: string | null | undefined): number => Date.parse(text ?? '') / 1000
-  expect(seconds(recording.of('silence')[0]?.ended) - seconds(last?.captureTs)).toBeCloseTo(20, 1)
+  expect(seconds(recording.of('silence')[0]?.ended) - seconds(timeOf(last))).toBeCloseTo(20, 1)
   expect(recording.of('closed')).toMatchObject([{ detail: 'code 1006, no frame for 20 s' }])
   await recording.subscribed(2)
-  expect(recording.of('opened')[1]).toMatchObject({ cause: 'disconnect', started: last?.captureTs })
+  expect(recording.of('opened')[1]).toMatchObject({ cause: 'disconnect', started: timeOf(last) })
 })
 
 test('a connection that never said anything is silent since its opening', async () => {
   await using recording = await Recording.start({ faults: [{ ...halfOpen, afterFrames: 0 }] })
   await recording.advanceUntil(() => recording.of('silence').length === 1, 1000)
   const [opened] = recording.sink.frames
-  expect(recording.of('silence')).toMatchObject([{ started: opened?.captureTs }])
+  expect(recording.of('silence')).toMatchObject([{ started: timeOf(opened) }])
   await recording.subscribed()
   expect(recording.of('opened')[1]).toMatchObject({
     cause: 'disconnect',
-    started: opened?.captureTs,
+    started: timeOf(opened),
     detail: `after connection ${opened?.connectionId}, last sequence none`,
   })
 })

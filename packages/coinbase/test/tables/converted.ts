@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { type ConversionResult, convertSegments } from '@fluxforge/etl'
 import { EnvelopeWriter } from '@fluxforge/segments'
-import { type OracleFrame, type RunSql, tempDir } from '@fluxforge/testkit'
+import { microseconds, type OracleFrame, type RunSql, tempDir } from '@fluxforge/testkit'
 import { peek } from '../../src/feed/peek.ts'
 import { coinbase } from '../../src/index.ts'
 
@@ -11,7 +11,7 @@ async function* chunks(frames: Iterable<OracleFrame>): AsyncGenerator<Uint8Array
   const envelope = new EnvelopeWriter(coinbase.name)
   for (const { captureTs, connectionId, text } of frames) {
     const data = Buffer.from(text)
-    yield envelope.line({ captureTs, connectionId, data, ...peek(data) })
+    yield envelope.line({ captureUs: microseconds(captureTs), connectionId, data, ...peek(data) })
   }
 }
 

@@ -9,15 +9,13 @@ const STEP_MS = 100
 const AT_ONCE_MS = 0.1
 const MAX_LOOKS = 10
 
-/** Receive times: UTC with exactly six fraction digits. Never goes back but when the wall clock was stepped back, which `onStep` is told first. */
+/** Receive times, in whole microseconds since 1970. Never goes back but when the wall clock was stepped back, which `onStep` is told first. */
 export class CaptureClock {
   readonly #clock: Clock
   readonly #onStep: (stepMs: number) => void
   #anchorWallMs: number
   #anchorMonotonicMs: number
   #lastUs = 0
-  #second = -1
-  #secondText = ''
 
   constructor(clock: Clock, onStep: (stepMs: number) => void) {
     this.#clock = clock
@@ -27,14 +25,13 @@ export class CaptureClock {
     this.#anchorMonotonicMs = monotonicMs
   }
 
-  /** `2025-12-03T14:00:00.123456Z` */
-  now(): string {
-    const monotonicMs = this.#clock.monotonicMs()
+  /** `monotonicMs`: what the clock says, for those who have asked it already. */
+  now(monotonicMs = this.#clock.monotonicMs()): number {
     if (monotonicMs - this.#anchorMonotonicMs >= ANCHOR_MS) this.#anchor()
     const us = Math.floor((this.#anchorWallMs + monotonicMs - this.#anchorMonotonicMs) * 1000)
     // Small corrections don't turn time back.
     this.#lastUs = Math.max(us, this.#lastUs)
-    return this.#text(this.#lastUs)
+    return this.#lastUs
   }
 
   #anchor(): void {
@@ -45,15 +42,6 @@ export class CaptureClock {
     if (Math.abs(stepMs) <= STEP_MS) return
     this.#lastUs = 0
     this.#onStep(stepMs)
-  }
-
-  #text(us: number): string {
-    const second = Math.floor(us / 1_000_000)
-    if (second !== this.#second) {
-      this.#second = second
-      this.#secondText = new Date(second * 1000).toISOString().slice(0, 20)
-    }
-    return `${this.#secondText}${String(us - second * 1_000_000).padStart(6, '0')}Z`
   }
 }
 

@@ -3,6 +3,7 @@ import { FreeNames } from '../names/free-names.ts'
 import { NameNotes } from '../names/name-note.ts'
 import { NameTaker } from '../names/name-taker.ts'
 import { NotedNames } from '../names/noted-names.ts'
+import type { LineBatch } from './line-batch.ts'
 import { Publishing } from './publishing.ts'
 import { SegmentSequence } from './segment-sequence.ts'
 import type { Segments, SegmentsEvents } from './segments.ts'
@@ -46,7 +47,7 @@ export class FileSegments implements Segments {
     return this.#publishing.waiting
   }
 
-  append(lines: readonly Uint8Array[]): Promise<number> {
+  append(lines: LineBatch): Promise<number> {
     return this.#sequence.append(lines)
   }
 

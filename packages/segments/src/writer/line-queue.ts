@@ -1,30 +1,50 @@
-import type { FrameHead } from '../feed.ts'
+import type { Clock } from '../clock.ts'
+import type { FrameHead, RecordedFrame } from '../feed.ts'
+import type { EnvelopeHead } from '../lines/envelope-head.ts'
+import { LineBatch } from './line-batch.ts'
+import { LinePage } from './line-page.ts'
 
-/** A line that waits for the disk, and what is needed to tell how far a connection got. */
-export interface QueuedLine {
-  readonly bytes: Buffer
-  readonly frame: FrameHead
-  readonly acceptedMs: number
-}
+const PAGE_BYTES = 256 * 1024
+/** Empty pages that are kept for what comes next. */
+const MAX_SPARE_PAGES = 64
 
 export interface QueueLimits {
   readonly queueMaxFrames: number
   readonly queueMaxBytes: number
 }
 
+/** Lines that were let go of. */
+export interface ReleasedLines {
+  readonly bytes: number
+  /** When the first of them came, or one before it that waited with it. */
+  readonly acceptedMs: number
+}
+
 /** Lines between the feed and the disk, those being written included. It takes everything; whoever fills it is told when it is full. */
 export class LineQueue {
   readonly #limits: QueueLimits
-  #waiting: QueuedLine[] = []
-  /** All that ever came, and all that was let go of. */
+  readonly #clock: Pick<Clock, 'monotonicMs'>
+  /** The oldest first. */
+  readonly #full: LinePage[] = []
+  #fullBytes = 0
+  #filling = new LinePage(PAGE_BYTES)
+  readonly #spare: LinePage[] = []
+  /** Lines of the oldest page that were let go of. */
+  #releasedLines = 0
+  /** Where the lines begin that wait: in which page, from the oldest on, and where there. */
+  #waitingPage = 0
+  #waitingLine = 0
+  #waitingSinceMs = 0
+  /** All that ever came, was taken to be written, and was let go of. */
   received = 0
+  taken = 0
   released = 0
   releasedBytes = 0
-  bytes = 0
   peakFrames = 0
 
-  constructor(limits: QueueLimits) {
+  constructor(limits: QueueLimits, clock: Pick<Clock, 'monotonicMs'>) {
     this.#limits = limits
+    this.#clock = clock
   }
 
   /** Waiting or being written. */
@@ -32,13 +52,19 @@ export class LineQueue {
     return this.received - this.released
   }
 
+  /** The memory that they hold. */
+  get bytes(): number {
+    const released = this.#full.length === 0 ? this.#filling.start(this.#releasedLines) : 0
+    return this.#fullBytes + this.#filling.usedBytes - released
+  }
+
   get waitingFrames(): number {
-    return this.#waiting.length
+    return this.received - this.taken
   }
 
   /** When the line that has waited longest came. */
   get oldestMs(): number | undefined {
-    return this.#waiting[0]?.acceptedMs
+    return this.waitingFrames === 0 ? undefined : this.#waitingSinceMs
   }
 
   get isFull(): boolean {
@@ -50,27 +76,70 @@ export class LineQueue {
     return this.frames <= this.#limits.queueMaxFrames / 2 && this.bytes <= this.#limits.queueMaxBytes / 2
   }
 
-  push(line: QueuedLine): void {
-    this.#waiting.push(line)
+  push(head: EnvelopeHead, frame: RecordedFrame): void {
+    if (this.waitingFrames === 0) this.#waitingSinceMs = this.#clock.monotonicMs()
+    if (!this.#pageFor(head.lineBytes(frame.data)).embed(head, frame, this.#waitingSinceMs)) {
+      const line = head.wrap(frame.captureUs, frame.data)
+      this.#pageFor(line.length).add(line, head, frame, this.#waitingSinceMs)
+    }
     this.received++
-    this.peakFrames = Math.max(this.peakFrames, this.frames)
-    this.bytes += line.bytes.length
+    if (this.frames > this.peakFrames) this.peakFrames = this.frames
   }
 
   /** All that waits; it counts until `release`. */
-  takeAll(): QueuedLine[] {
-    const batch = this.#waiting
-    this.#waiting = []
-    return batch
+  takeAll(): LineBatch {
+    const pages = [...this.#full, this.#filling].slice(this.#waitingPage)
+    const spans = pages.map((page, at) => ({ page, line: at === 0 ? this.#waitingLine : 0, end: page.lines }))
+    this.#waitingPage = this.#full.length
+    this.#waitingLine = this.#filling.lines
+    this.taken = this.received
+    return new LineBatch(spans.filter(({ line, end }) => line < end))
   }
 
-  /** Lets go of lines that are durable; how many bytes that were. */
-  release(lines: readonly QueuedLine[]): number {
+  /** Lets go of the oldest lines, which are durable; `learn` is told of those that say how far a connection got. */
+  release(lines: number, learn: (head: FrameHead, line: Buffer) => void): ReleasedLines {
+    const acceptedMs = this.#oldest.acceptedMs(this.#releasedLines)
     let bytes = 0
-    for (const line of lines) bytes += line.bytes.length
-    this.released += lines.length
+    for (let left = lines; left > 0; ) {
+      const page = this.#oldest
+      const start = this.#releasedLines
+      const end = Math.min(page.lines, start + left)
+      for (const [head, line] of page.furthest(start, end)) learn(head, line)
+      bytes += page.start(end) - page.start(start)
+      left -= end - start
+      this.#releasedLines = end
+      if (end === page.lines) this.#letGo(page)
+    }
+    this.released += lines
     this.releasedBytes += bytes
-    this.bytes -= bytes
-    return bytes
+    return { bytes, acceptedMs }
+  }
+
+  get #oldest(): LinePage {
+    return this.#full[0] ?? this.#filling
+  }
+
+  /** The page that is being filled, another one when the line has no room there. */
+  #pageFor(lineBytes: number): LinePage {
+    const page = this.#filling
+    if (page.hasRoom(lineBytes)) return page
+    if (page.lines > 0) {
+      this.#full.push(page)
+      this.#fullBytes += page.sizeBytes
+    } else this.#spare.push(page)
+    this.#filling = (lineBytes <= PAGE_BYTES && this.#spare.pop()) || new LinePage(Math.max(lineBytes, PAGE_BYTES))
+    return this.#filling
+  }
+
+  /** Of the oldest page, whose lines are durable, every one. */
+  #letGo(page: LinePage): void {
+    page.clear()
+    this.#releasedLines = 0
+    if (this.#waitingPage === 0) this.#waitingLine = 0
+    else this.#waitingPage--
+    if (page === this.#filling) return
+    this.#full.shift()
+    this.#fullBytes -= page.sizeBytes
+    if (page.sizeBytes === PAGE_BYTES && this.#spare.length < MAX_SPARE_PAGES) this.#spare.push(page)
   }
 }

@@ -5,7 +5,7 @@ import { NotedNames } from '../names/noted-names.ts'
 import { hourOf } from '../names/segment-name.ts'
 import type { SealReason } from '../sealing/seal-event.ts'
 import type { DailyWork } from './daily-work.ts'
-import { fittingLines } from './fitting-lines.ts'
+import type { LineBatch } from './line-batch.ts'
 import { namePruning } from './name-pruning.ts'
 import { msUntilSeal, type OpenSegmentFacts, sealReason } from './rotation.ts'
 import type { Segments, SegmentsEvents } from './segments.ts'
@@ -31,7 +31,8 @@ export class PartSegments implements Segments {
   readonly #pruning: DailyWork
   #open: OpenSegment | null = null
   /** The part that fills. */
-  #lines: readonly Uint8Array[] = []
+  #pieces: Buffer[] = []
+  #partLines = 0
   #partBytes = 0
   seals = 0
   waiting: readonly string[] = []
@@ -50,21 +51,21 @@ export class PartSegments implements Segments {
     return this.#open?.name ?? null
   }
 
-  async append(lines: readonly Uint8Array[]): Promise<number> {
+  async append(lines: LineBatch): Promise<number> {
     const segment = this.#open ?? (await this.#begin())
     const roomBytes = Math.min(this.#options.segmentMaxBytes - segment.bytes, MIN_PART_BYTES - this.#partBytes)
-    const fitting = fittingLines(lines, roomBytes)
-    const bytes = fitting.reduce((sum, line) => sum + line.length, 0)
-    this.#lines = [...this.#lines, ...fitting]
-    this.#partBytes += bytes
-    segment.bytes += bytes
-    segment.records += fitting.length
+    const run = lines.upTo(roomBytes)
+    this.#pieces.push(...run.pieces)
+    this.#partLines += run.lines
+    this.#partBytes += run.bytes
+    segment.bytes += run.bytes
+    segment.records += run.lines
     if (this.#partBytes >= MIN_PART_BYTES) await this.#putUp()
-    return fitting.length
+    return run.lines
   }
 
   async flush(): Promise<void> {
-    if (this.#open !== null && this.#lines.length > 0) await this.#end('memory')
+    if (this.#open !== null && this.#partLines > 0) await this.#end('memory')
   }
 
   async endWhenDue(): Promise<void> {
@@ -91,15 +92,16 @@ export class PartSegments implements Segments {
 
   /** Makes the part that fills durable, and nothing else: a part below the least is the segment's last. */
   async #putUp(): Promise<void> {
-    const part = Buffer.concat(this.#lines)
-    const lines = this.#lines.length
+    const part = Buffer.concat(this.#pieces)
+    const lines = this.#partLines
     for (;;) {
       const segment = this.#open ?? (await this.#begin(part.length, lines))
       const path = this.#pathOf(segment)
       try {
         await this.#stall.within(segment.parts.add(part))
         this.#stall.end()
-        this.#lines = []
+        this.#pieces = []
+        this.#partLines = 0
         this.#partBytes = 0
         this.#events.onDurable(lines, path)
         return
@@ -111,7 +113,7 @@ export class PartSegments implements Segments {
   }
 
   async #end(reason: SealReason): Promise<void> {
-    if (this.#lines.length > 0) await this.#putUp()
+    if (this.#partLines > 0) await this.#putUp()
     const segment = this.#open
     if (segment === null) return
     const isDone = await this.#complete(segment)

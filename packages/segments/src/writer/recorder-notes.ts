@@ -17,15 +17,15 @@ export class RecorderNotes {
     )
   }
 
-  /** As the envelope writes it. */
-  captureTime(): string {
-    return this.#clock.now()
+  /** The time of now, or of a moment of the clock, in microseconds since 1970. */
+  captureUs(monotonicMs?: number): number {
+    return this.#clock.now(monotonicMs)
   }
 
   add(event: RecorderEvent): void {
     const data = Buffer.from(JSON.stringify(event))
     const connectionId = event.connection_id ?? ''
-    this.#sink.write({ captureTs: this.captureTime(), channel: RECORDER_CHANNEL, connectionId, sequence: null, data })
+    this.#sink.write({ captureUs: this.captureUs(), channel: RECORDER_CHANNEL, connectionId, sequence: null, data })
     this.tell(event)
   }
 }

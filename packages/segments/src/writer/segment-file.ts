@@ -2,6 +2,7 @@ import type { FileOperations, OpenFile } from '@fluxforge/storage'
 import { errnoOf } from '../errno.ts'
 import { SegmentError } from '../errors.ts'
 import { cutTornTail } from '../lines/torn-tail.ts'
+import type { LineRun } from './line-batch.ts'
 import type { OpenSegmentFacts } from './rotation.ts'
 
 /** An open segment in active/. Only what is below `durableBytes` counts; the rest can be cut away again. */
@@ -68,15 +69,14 @@ export class SegmentFile implements OpenSegmentFacts {
   }
 
   /** Appends all of the lines, or fails; then some of them may stand behind `durableBytes`. */
-  async append(lines: readonly Uint8Array[]): Promise<void> {
-    const totalBytes = lines.reduce((sum, line) => sum + line.length, 0)
-    const { bytesWritten } = await this.#file.writev(lines, this.bytes)
-    if (bytesWritten !== totalBytes) {
+  async append({ bytes, pieces }: LineRun): Promise<void> {
+    const { bytesWritten } = await this.#file.writev(pieces, this.bytes)
+    if (bytesWritten !== bytes) {
       // A short write doesn't say why. One byte more does where the disk is full: that is no damage, and will be over some day.
       await this.#file.writev([new Uint8Array(1)], this.bytes + bytesWritten)
       throw new SegmentError(
         'ERR_SEGMENT_WRITE_FAILED',
-        `appending to ${this.path}: expected ${totalBytes} bytes to be written, found ${bytesWritten}`,
+        `appending to ${this.path}: expected ${bytes} bytes to be written, found ${bytesWritten}`,
       )
     }
     this.bytes += bytesWritten

@@ -5,7 +5,7 @@ import { messageOf, SegmentError } from '../errors.ts'
 import type { FileNames } from '../names/file-names.ts'
 import { hourOf } from '../names/segment-name.ts'
 import type { SealReason } from '../sealing/seal-event.ts'
-import { fittingLines } from './fitting-lines.ts'
+import type { LineBatch } from './line-batch.ts'
 import { msUntilSeal, type RotationLimits, sealReason } from './rotation.ts'
 import { SegmentFile } from './segment-file.ts'
 import type { Stall } from './stall.ts'
@@ -47,17 +47,17 @@ export class SegmentSequence {
    *
    * @throws {SegmentError} ERR_SEGMENT_WRITE_FAILED when damage can't be cut away, or time is up.
    */
-  async append(lines: readonly Uint8Array[]): Promise<number> {
+  async append(lines: LineBatch): Promise<number> {
     for (let damages = 0; ; ) {
       const segment = await this.#ensureOpen()
-      const fitting = fittingLines(lines, Math.min(this.#options.segmentMaxBytes - segment.bytes, MAX_APPEND_BYTES))
+      const run = lines.upTo(Math.min(this.#options.segmentMaxBytes - segment.bytes, MAX_APPEND_BYTES))
       try {
         await segment.assertUntouched()
-        await segment.append(fitting)
-        await segment.flush(this.#options.enableFsync, fitting.length)
+        await segment.append(run)
+        await segment.flush(this.#options.enableFsync, run.lines)
         this.#options.stall.end()
-        this.#options.onDurable(fitting.length, segment.path)
-        return fitting.length
+        this.#options.onDurable(run.lines, segment.path)
+        return run.lines
       } catch (error) {
         await this.#cut(segment, error)
         if (isFull(error)) await this.#options.stall.wait(error)

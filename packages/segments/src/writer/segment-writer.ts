@@ -7,7 +7,8 @@ import { Doorbell } from './doorbell.ts'
 import { FileSegments } from './file-segments.ts'
 import { FlushLatency } from './flush-latency.ts'
 import { FreeSpace } from './free-space.ts'
-import { LineQueue, type QueuedLine } from './line-queue.ts'
+import type { LineBatch } from './line-batch.ts'
+import { LineQueue } from './line-queue.ts'
 import { PartSegments } from './part-segments.ts'
 import type { Segments } from './segments.ts'
 import { Stall } from './stall.ts'
@@ -42,8 +43,6 @@ export class SegmentWriter implements FrameSink {
   readonly #last: LastFrames
   readonly #flushed = new Waiters()
   readonly #roomy = new Waiters()
-  /** On their way to being durable, in order. */
-  #taken: readonly QueuedLine[] = []
   #isStopping = false
   #failure: SegmentError | null = null
 
@@ -51,7 +50,7 @@ export class SegmentWriter implements FrameSink {
     const { clock, directory, onEvent, files = nodeFiles } = options
     this.#options = options
     this.#envelope = new EnvelopeWriter(options.source)
-    this.#queue = new LineQueue(options)
+    this.#queue = new LineQueue(options, clock)
     this.#doorbell = new Doorbell(clock)
     this.#last = new LastFrames(options.lastRun ?? beginning(clock.wallMs()))
     this.#stall = new Stall(clock, onEvent, () => this.#queue.frames)
@@ -84,12 +83,7 @@ export class SegmentWriter implements FrameSink {
   /** @throws {SegmentError} when the writer was stopped, or has stopped itself: then the frame is not taken. */
   write(frame: RecordedFrame): boolean {
     this.#assertOpen('writing a frame')
-    const { captureTs, channel, connectionId, sequence } = frame
-    this.#queue.push({
-      bytes: this.#envelope.line(frame),
-      frame: { captureTs, channel, connectionId, sequence },
-      acceptedMs: this.#options.clock.monotonicMs(),
-    })
+    this.#queue.push(this.#envelope.head(frame.channel, frame.connectionId), frame)
     if (this.#queue.waitingFrames === 1 || this.#queue.waitingFrames >= this.#options.batchSize) this.#doorbell.ring()
     return !this.#queue.isFull
   }
@@ -175,22 +169,17 @@ export class SegmentWriter implements FrameSink {
     return this.#options.clock.monotonicMs() - oldestMs >= this.#options.flushIntervalMs
   }
 
-  async #flushBatch(batch: readonly QueuedLine[]): Promise<void> {
-    this.#taken = [...this.#taken, ...batch]
-    for (let rest = batch; rest.length > 0; ) {
-      const taken = await this.#segments.append(rest.map(({ bytes }) => bytes))
-      rest = rest.slice(taken)
+  async #flushBatch(batch: LineBatch): Promise<void> {
+    while (!batch.isEmpty) {
+      batch.skip(await this.#segments.append(batch))
       await this.#segments.endWhenDue()
     }
   }
 
-  #release(count: number, path: string): void {
-    const lines = this.#taken.slice(0, count)
-    this.#taken = this.#taken.slice(count)
-    const bytes = this.#queue.release(lines)
-    for (const { frame, bytes: line } of lines) this.#last.learn(frame, line)
-    this.#latency.add(this.#options.clock.monotonicMs() - (lines[0]?.acceptedMs ?? 0))
-    this.#options.onEvent({ kind: 'flushed', records: lines.length, bytes, path })
+  #release(lines: number, path: string): void {
+    const { bytes, acceptedMs } = this.#queue.release(lines, (head, line) => this.#last.learn(head, line))
+    this.#latency.add(this.#options.clock.monotonicMs() - acceptedMs)
+    this.#options.onEvent({ kind: 'flushed', records: lines, bytes, path })
     this.#flushed.look()
     this.#roomy.look()
   }

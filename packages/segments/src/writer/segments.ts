@@ -1,3 +1,5 @@
+import type { LineBatch } from './line-batch.ts'
+
 /** Where a writer's lines go: one segment after the other, and each into ready/ once it has ended. Calls come one at a time. */
 export interface Segments {
   /** The open segment's name. */
@@ -11,7 +13,7 @@ export interface Segments {
    *
    * @throws {SegmentError} ERR_SEGMENT_WRITE_FAILED when damage can't be cut away, or time is up.
    */
-  append(lines: readonly Uint8Array[]): Promise<number>
+  append(lines: LineBatch): Promise<number>
   /** Makes durable what was taken, if a segment has to end for it. */
   flush(): Promise<void>
   endWhenDue(): Promise<void>

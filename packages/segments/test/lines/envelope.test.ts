@@ -1,3 +1,4 @@
+import { microseconds } from '@fluxforge/testkit'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { EnvelopeWriter } from '../../src/lines/envelope.ts'
@@ -6,7 +7,7 @@ import { frameHeadOf } from '../../src/lines/line-head.ts'
 const captureTs = '2025-12-03T14:00:00.123456Z'
 const envelope = new EnvelopeWriter('coinbase')
 const lineOf = (data: Uint8Array, more = {}): Buffer =>
-  envelope.line({ captureTs, channel: 'l2_data', connectionId: 'c1', sequence: 1, data, ...more })
+  envelope.line({ captureUs: microseconds(captureTs), channel: 'l2_data', connectionId: 'c1', sequence: 1, data, ...more })
 const HEAD = `{"capture_ts":"${captureTs}","metadata":{"source":"coinbase","channel":"l2_data","connection_id":"c1"},`
 
 test('a frame stands in its line byte for byte, behind keys in the order of docs/formats.md', () => {

@@ -1,14 +1,19 @@
 import { MemoryStorage } from '@fluxforge/storage'
 import { expect, test } from 'vitest'
+import type { FrameHead } from '../../src/feed.ts'
 import { LastFrames, readLastRun, writeLastRun } from '../../src/sealing/last-run.ts'
-import { frame, keys } from '../writer/recording.ts'
+import { keys } from '../writer/recording.ts'
 
 const captureTs = '2025-12-03T14:00:00.000001Z'
 
+function head(sequence: number | null, connectionId = 'c1'): FrameHead {
+  return { captureTs, channel: 'ticker', connectionId, sequence }
+}
+
 test('a connection’s number is the highest that came, whatever came after it', () => {
   const last = new LastFrames(null)
-  for (const sequence of [3, 5, 4, null]) last.add(frame(0, { sequence }))
-  last.add(frame(0, { sequence: null, connectionId: 'c2' }))
+  for (const sequence of [3, 5, 4, null]) last.add(head(sequence))
+  last.add(head(null, 'c2'))
   expect(last.asRun(true)).toEqual({
     isClean: true,
     captureTs,
@@ -22,8 +27,8 @@ test('a connection’s number is the highest that came, whatever came after it',
 
 test('of very many connections the last hundred are kept', () => {
   const last = new LastFrames(null)
-  for (let n = 0; n < 300; n++) last.add(frame(1, { connectionId: `c${n}` }))
-  last.add(frame(2, { connectionId: 'c200' }))
+  for (let n = 0; n < 300; n++) last.add(head(1, `c${n}`))
+  last.add(head(2, 'c200'))
   const ids = last.asRun(false)?.connections.map(({ connectionId }) => connectionId) ?? []
   expect([ids.length, ids[0], ids.at(-1)]).toEqual([100, 'c201', 'c200'])
 })

@@ -1,12 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises'
-import { tempDir } from '@fluxforge/testkit'
+import { microseconds, tempDir } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
+import { captureText } from '../../src/capture-time.ts'
 import { EnvelopeWriter } from '../../src/lines/envelope.ts'
 import { segmentName } from '../../src/names/segment-name.ts'
 import { RECORDER_CHANNEL, recorderEvent } from '../../src/recorder-event.ts'
 import { frame, numbersIn, Recording, upTo } from '../writer/recording.ts'
 
 const FIRST = segmentName({ hour: '20251203T14', counter: 1 })
+const FRAME_TIME = captureText(frame(1).captureUs)
 const envelope = new EnvelopeWriter('coinbase')
 const line = (n: number, more = {}): string => envelope.line(frame(n, more)).toString()
 
@@ -90,7 +92,7 @@ test('a second recovery finds nothing, and tells the same of the run before', as
   await using dir = await tempDir()
   const recording = await crashedWith(dir.path, `${line(1)}torn`)
   const first = await recording.recover()
-  expect(first.lastRun).toMatchObject({ isClean: false, captureTs: frame(1).captureTs })
+  expect(first.lastRun).toMatchObject({ isClean: false, captureTs: FRAME_TIME })
   expect(await recording.recover()).toEqual({ sealed: [], bytesCut: 0, strangers: [], lastRun: first.lastRun })
 })
 
@@ -119,7 +121,7 @@ test('P10, hand-over 3: other bytes at the name in ready/ stay, and ours get the
 
 test('the edge of the hole is the last whole line, connection by connection, whatever last.json says', async () => {
   await using dir = await tempDir()
-  const at = (second: number): { readonly captureTs: string } => ({ captureTs: `2025-12-03T14:00:0${second}.000000Z` })
+  const at = (second: number): { readonly captureUs: number } => ({ captureUs: microseconds(`2025-12-03T14:00:0${second}.000000Z`) })
   const recording = await crashedWith(
     dir.path,
     line(7, { ...at(1) }) +
@@ -142,7 +144,7 @@ test('the edge of the hole is the last whole line, connection by connection, wha
 
 test('the hole begins before sectors that a power cut lost, though later ones of the same write are there', async () => {
   await using dir = await tempDir()
-  const at = (n: number): string => line(n, { captureTs: `2025-12-03T14:00:0${n}.000000Z` })
+  const at = (n: number): string => line(n, { captureUs: microseconds(`2025-12-03T14:00:0${n}.000000Z`) })
   const whole = `${at(1)}${'\0'.repeat(512)}${at(3).slice(20)}${at(4)}`
   const recording = await crashedWith(dir.path, whole)
   expect((await recording.recover()).lastRun).toMatchObject({ isClean: false, captureTs: '2025-12-03T14:00:01.000000Z' })
@@ -158,13 +160,13 @@ test('a connection that was quiet in the last segment is known from last.json', 
   const [at, later] = ['2025-12-03T14:00:07.000000Z', '2025-12-03T14:00:08.000000Z']
   await writeFile(
     `${recording.directory}/${segmentName({ hour: '20251203T14', counter: 2 })}`,
-    line(6, { captureTs: at }) + line(7, { captureTs: later }),
+    line(6, { captureUs: microseconds(at) }) + line(7, { captureUs: microseconds(later) }),
   )
   expect((await recording.recover()).lastRun).toEqual({
     isClean: false,
     captureTs: later,
     connections: [
-      { connectionId: 'quiet', sequence: 5, captureTs: frame(5).captureTs },
+      { connectionId: 'quiet', sequence: 5, captureTs: FRAME_TIME },
       { connectionId: 'c1', sequence: 7, captureTs: later },
     ],
     openings: [],
@@ -173,7 +175,8 @@ test('a connection that was quiet in the last segment is known from last.json', 
 
 test('a product that did not connect before the next crash keeps the edge of its hole; one that did has a new edge', async () => {
   await using dir = await tempDir()
-  const at = (second: number): { readonly captureTs: string } => ({ captureTs: `2025-12-03T14:00:0${second}.000000Z` })
+  const captureTs = (second: number): string => `2025-12-03T14:00:0${second}.000000Z`
+  const at = (second: number): { readonly captureUs: number } => ({ captureUs: microseconds(captureTs(second)) })
   const opened = (connectionId: string, second: number, ...productIds: readonly string[]): string => {
     const event = recorderEvent({ kind: 'opened', connection_id: connectionId, product_ids: productIds })
     return line(0, { ...at(second), channel: RECORDER_CHANNEL, connectionId, sequence: null, data: Buffer.from(JSON.stringify(event)) })
@@ -187,8 +190,8 @@ test('a product that did not connect before the next crash keeps the edge of its
   )
   const first = await recording.recover()
   expect(first.lastRun?.openings).toEqual([
-    { connectionId: 'a', productIds: ['BTC-USD'], ...at(3) },
-    { connectionId: 'b', productIds: ['ETH-USD'], ...at(2) },
+    { connectionId: 'a', productIds: ['BTC-USD'], captureTs: captureTs(3) },
+    { connectionId: 'b', productIds: ['ETH-USD'], captureTs: captureTs(2) },
   ])
   const writer = await recording.openWriter({ lastRun: first.lastRun })
   const event = recorderEvent({ kind: 'opened', connection_id: 'c', product_ids: ['BTC-USD'] })
@@ -197,10 +200,10 @@ test('a product that did not connect before the next crash keeps the edge of its
   writer.write(frame(1, { ...at(6), connectionId: 'c' }))
   await writer.stop()
   expect((await recording.recover()).lastRun).toMatchObject({
-    ...at(6),
+    captureTs: captureTs(6),
     openings: [
-      { connectionId: 'b', productIds: ['ETH-USD'], ...at(2) },
-      { connectionId: 'c', productIds: ['BTC-USD'], ...at(6) },
+      { connectionId: 'b', productIds: ['ETH-USD'], captureTs: captureTs(2) },
+      { connectionId: 'c', productIds: ['BTC-USD'], captureTs: captureTs(6) },
     ],
   })
 })
@@ -217,7 +220,7 @@ test('a torn line is a crash, though last.json tells of a clean stop before it',
   // Nor are whole lines that it doesn't know of.
   await writeFile(
     `${recording.directory}/${segmentName({ hour: '20251203T14', counter: 3 })}`,
-    line(2, { captureTs: '2025-12-03T14:00:09.000000Z' }),
+    line(2, { captureUs: microseconds('2025-12-03T14:00:09.000000Z') }),
   )
   expect((await recording.recover()).lastRun).toMatchObject({ isClean: false, captureTs: '2025-12-03T14:00:09.000000Z' })
 })
@@ -258,7 +261,7 @@ test('P1, P10: a crash at any step of a seal, then a restart: one segment with t
         if (isConsumed) for (const name of before.keys()) await recording.storage.delete(`raw/ready/coinbase/${name}`)
         const { lastRun } = await recording.recover()
         // The edge of the hole is known to the start after, whatever the one that crashed had published.
-        expect(lastRun, `${side} step ${crashAt}`).toMatchObject({ isClean: false, captureTs: frame(3).captureTs })
+        expect(lastRun, `${side} step ${crashAt}`).toMatchObject({ isClean: false, captureTs: FRAME_TIME })
         if (edge !== undefined) expect(lastRun).toEqual(edge)
         const after = await recording.ready()
         const seen = new Map([...before, ...after])

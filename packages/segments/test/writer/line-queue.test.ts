@@ -1,67 +1,147 @@
+import { ManualClock } from '@fluxforge/testkit'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { LineQueue, type QueuedLine } from '../../src/writer/line-queue.ts'
+import { captureText } from '../../src/capture-time.ts'
+import type { FrameHead, RecordedFrame } from '../../src/feed.ts'
+import { EnvelopeWriter } from '../../src/lines/envelope.ts'
+import { LastFrames } from '../../src/sealing/last-run.ts'
+import { LineQueue } from '../../src/writer/line-queue.ts'
+import { frame } from './recording.ts'
 
-const line = (bytes: number, acceptedMs = 0): QueuedLine => ({
-  bytes: Buffer.alloc(bytes),
-  frame: { captureTs: '', channel: '', connectionId: '', sequence: null },
-  acceptedMs,
-})
+const envelope = new EnvelopeWriter('coinbase')
+const LINE_BYTES = envelope.line(frame(1)).length
+
+class Lines {
+  readonly clock = new ManualClock()
+  readonly queue: LineQueue
+  readonly last = new LastFrames(null)
+
+  constructor(queueMaxFrames: number, queueMaxBytes = 1_000_000) {
+    this.queue = new LineQueue({ queueMaxFrames, queueMaxBytes }, this.clock)
+  }
+
+  push(one: RecordedFrame): void {
+    this.queue.push(envelope.head(one.channel, one.connectionId), one)
+  }
+
+  release(lines: number): number {
+    return this.queue.release(lines, (head, line) => this.last.learn(head, line)).bytes
+  }
+
+  /** All that waits, written in runs of so many bytes at most, and let go of. */
+  drain(roomBytes = Number.POSITIVE_INFINITY): Buffer {
+    const written: Buffer[] = []
+    for (const batch = this.queue.takeAll(); !batch.isEmpty; ) {
+      const { lines, bytes, pieces } = batch.upTo(roomBytes)
+      const run = Buffer.concat(pieces)
+      expect([run.length, run.toString().split('\n').length - 1]).toEqual([bytes, lines])
+      written.push(run)
+      batch.skip(lines)
+      expect(this.release(lines)).toBe(bytes)
+    }
+    return Buffer.concat(written)
+  }
+}
 
 test('it is full at its count, whatever the bytes, and at its bytes, whatever the count', () => {
-  const byCount = new LineQueue({ queueMaxFrames: 2, queueMaxBytes: 1000 })
-  byCount.push(line(1))
-  expect(byCount.isFull).toBe(false)
-  byCount.push(line(1))
-  expect(byCount.isFull).toBe(true)
-  const byBytes = new LineQueue({ queueMaxFrames: 100, queueMaxBytes: 1000 })
-  byBytes.push(line(999))
-  expect(byBytes.isFull).toBe(false)
-  byBytes.push(line(1))
-  expect(byBytes.isFull).toBe(true)
+  const byCount = new Lines(2)
+  byCount.push(frame(1))
+  expect(byCount.queue.isFull).toBe(false)
+  byCount.push(frame(2))
+  expect(byCount.queue.isFull).toBe(true)
+  const byBytes = new Lines(100, 2 * LINE_BYTES)
+  byBytes.push(frame(1))
+  expect(byBytes.queue.isFull).toBe(false)
+  byBytes.push(frame(2))
+  expect(byBytes.queue.isFull).toBe(true)
 })
 
 test('P9: lines under way to the disk count until they are durable, and there is room again at half', () => {
-  const queue = new LineQueue({ queueMaxFrames: 4, queueMaxBytes: 1000 })
-  for (let i = 0; i < 4; i++) queue.push(line(10))
-  const batch = queue.takeAll()
-  expect([queue.waitingFrames, queue.frames, queue.bytes, queue.isFull]).toEqual([0, 4, 40, true])
-  expect(queue.release(batch.slice(0, 1))).toBe(10)
+  const lines = new Lines(4)
+  const { queue } = lines
+  for (let n = 1; n <= 4; n++) lines.push(frame(n))
+  queue.takeAll()
+  expect([queue.waitingFrames, queue.frames, queue.bytes, queue.isFull]).toEqual([0, 4, 4 * LINE_BYTES, true])
+  expect(lines.release(1)).toBe(LINE_BYTES)
   expect([queue.isFull, queue.hasRoom]).toEqual([false, false])
-  queue.release(batch.slice(1, 2))
+  lines.release(1)
   expect(queue.hasRoom).toBe(true)
-  queue.release(batch.slice(2))
+  lines.release(2)
   expect([queue.frames, queue.bytes, queue.peakFrames]).toEqual([0, 0, 4])
 })
 
-test('the oldest is the first that waits, not one that is being written', () => {
-  const queue = new LineQueue({ queueMaxFrames: 10, queueMaxBytes: 1000 })
+test('the oldest is the first that waits, not one that is being written; what was written tells when its first came', async () => {
+  const { queue, clock, ...lines } = new Lines(10)
+  const push = (n: number): void => queue.push(envelope.head('ticker', 'c1'), frame(n))
   expect(queue.oldestMs).toBeUndefined()
-  queue.push(line(1, 5))
-  queue.push(line(1, 6))
-  expect(queue.oldestMs).toBe(5)
+  const startMs = clock.monotonicMs()
+  push(1)
+  await clock.advance(1)
+  push(2)
+  expect(queue.oldestMs).toBe(startMs)
   queue.takeAll()
   expect(queue.oldestMs).toBeUndefined()
-  queue.push(line(1, 7))
-  expect(queue.oldestMs).toBe(7)
+  await clock.advance(1)
+  push(3)
+  expect(queue.oldestMs).toBe(startMs + 2)
+  queue.takeAll()
+  const learn = (head: FrameHead, line: Buffer): void => lines.last.learn(head, line)
+  expect(queue.release(2, learn).acceptedMs).toBe(startMs)
+  expect(queue.release(1, learn).acceptedMs).toBe(startMs + 2)
 })
 
-test('P8: every line comes out once, in order, and the counts end at nothing', () => {
+test('a run ends with the line that fills its room, and holds one at least', () => {
+  const lines = new Lines(100)
+  for (let n = 1; n <= 5; n++) lines.push(frame(n))
+  const batch = lines.queue.takeAll()
+  const linesIn = (roomBytes: number): number => batch.upTo(roomBytes).lines
+  expect([0, 1, LINE_BYTES, LINE_BYTES + 1, 5 * LINE_BYTES - 1, 5 * LINE_BYTES].map(linesIn)).toEqual([1, 1, 1, 2, 5, 5])
+  batch.skip(3)
+  expect(batch.upTo(Number.POSITIVE_INFINITY)).toMatchObject({ lines: 2, bytes: 2 * LINE_BYTES })
+})
+
+test('memory that is held counts, also where no line had room any more', () => {
+  const lines = new Lines(100)
+  lines.push(frame(1))
+  lines.push(frame(2, { data: Buffer.from(`{"text":"${'x'.repeat(1_000_000)}"}`) }))
+  expect(lines.queue.isFull).toBe(true)
+  expect(lines.queue.bytes).toBeGreaterThan(1_000_000 + 10 * LINE_BYTES)
+  lines.drain()
+  expect(lines.queue.bytes).toBe(0)
+})
+
+const frames = fc.array(
+  fc.record({
+    connectionId: fc.constantFrom('a', 'b'),
+    channel: fc.constantFrom('ticker', 'l2_data', '_fluxforge'),
+    captureUs: fc.integer({ min: 1_700_000_000_000_000, max: 1_700_000_000_000_009 }),
+    sequence: fc.option(fc.integer({ min: 0, max: 9 })),
+    // Of all lengths, some longer than the pieces of memory that lines share; some that can't be embedded.
+    data: fc
+      .oneof({ weight: 9, arbitrary: fc.integer({ min: 0, max: 90_000 }) }, fc.constant(600_000))
+      .chain((length) => fc.constantFrom(Buffer.from(`{"t":"${'x'.repeat(length)}"}`), Buffer.from(`[${length}\n]`))),
+  }),
+  { maxLength: 60 },
+)
+
+test('P8: every line comes out once, in order, whatever was written when; and how far each connection got is known', () => {
   fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: 50 }), { maxLength: 50 }), (sizes) => {
-      const queue = new LineQueue({ queueMaxFrames: 5, queueMaxBytes: 100 })
-      const out: number[] = []
-      const drain = (): void => {
-        const batch = queue.takeAll()
-        out.push(...batch.map(({ bytes }) => bytes.length))
-        queue.release(batch)
-      }
-      sizes.forEach((size, i) => {
-        queue.push(line(size))
-        if (i % 3 === 0) drain()
+    fc.property(frames, fc.integer({ min: 1, max: 300_000 }), fc.integer({ min: 1, max: 7 }), (sent, roomBytes, every) => {
+      const lines = new Lines(5)
+      const expected = new LastFrames(null)
+      const out: Buffer[] = []
+      sent.forEach((one, at) => {
+        lines.push(one)
+        if (at % every === 0) out.push(lines.drain(roomBytes))
       })
-      drain()
-      expect([out, queue.frames, queue.bytes]).toEqual([sizes, 0, 0])
+      out.push(lines.drain())
+      const all = sent.map((one) => envelope.line(one))
+      expect(Buffer.concat(out).equals(Buffer.concat(all))).toBe(true)
+      expect([lines.queue.frames, lines.queue.bytes, lines.queue.released]).toEqual([0, 0, sent.length])
+      for (const { captureUs, channel, connectionId, sequence } of sent)
+        expected.add({ captureTs: captureText(captureUs), channel, connectionId, sequence })
+      expect(lines.last.asRun(true)).toEqual(expected.asRun(true))
     }),
+    { numRuns: 60 },
   )
 })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LocalStorage, readBytes, type Storage } from '@fluxforge/storage'
-import { ManualClock } from '@fluxforge/testkit'
+import { ManualClock, microseconds } from '@fluxforge/testkit'
 import type { RecordedFrame } from '../../src/feed.ts'
 import { RawKeys } from '../../src/raw-keys.ts'
 import { drain } from '../../src/sealing/drain.ts'
@@ -20,7 +20,7 @@ export const keys = RawKeys.of('coinbase')
 /** A number in a frame of its own, for counting what came through. */
 export function frame(n: number, more: Partial<RecordedFrame> = {}): RecordedFrame {
   const data = Buffer.from(`{"sequence_num":${n}}`)
-  return { captureTs: '2025-12-03T14:00:00.000001Z', channel: 'ticker', connectionId: 'c1', sequence: n, data, ...more }
+  return { captureUs: microseconds('2025-12-03T14:00:00.000001Z'), channel: 'ticker', connectionId: 'c1', sequence: n, data, ...more }
 }
 
 /** The numbers of all frames in a text of lines. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { tempDir } from '@fluxforge/testkit'
+import { microseconds, tempDir } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
 import { frame, numbersIn, Recording, until, upTo } from './recording.ts'
 
@@ -188,9 +188,9 @@ test('a run is clean in last.json from its stop to the next start, and knows eac
   await using dir = await tempDir()
   const recording = await Recording.in(dir.path)
   const first = await recording.openWriter()
-  first.write(frame(5, { captureTs: '2025-12-03T14:00:01.000000Z' }))
-  first.write(frame(9, { captureTs: '2025-12-03T14:00:02.000000Z', connectionId: 'c2' }))
-  first.write(frame(1, { captureTs: '2025-12-03T14:00:03.000000Z', channel: '_fluxforge', sequence: null }))
+  first.write(frame(5, { captureUs: microseconds('2025-12-03T14:00:01.000000Z') }))
+  first.write(frame(9, { captureUs: microseconds('2025-12-03T14:00:02.000000Z'), connectionId: 'c2' }))
+  first.write(frame(1, { captureUs: microseconds('2025-12-03T14:00:03.000000Z'), channel: '_fluxforge', sequence: null }))
   await first.stop()
   const expected = {
     captureTs: '2025-12-03T14:00:02.000000Z',

@@ -31,7 +31,7 @@ export async function recordFeed(frames: readonly Buffer[], isBinary: (i: number
     {
       sink,
       clock: systemClock,
-      captureTime: () => captureClock.now(),
+      captureUs: (monotonicMs) => captureClock.now(monotonicMs),
       random: Math.random,
       lastRun: null,
       reconnectDelayMs: 1000,

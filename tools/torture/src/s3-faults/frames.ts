@@ -7,6 +7,9 @@ const FRAME_BYTES = 400
 /** Four lines are less, five are more. */
 export const SEGMENT_BYTES = 2400
 
+/** 2025-12-03T14:10:00Z; one a second. */
+const FIRST_US = 1_764_771_000_000_000
+
 /** No JSON: its line is the dead letter. */
 const BROKEN = 5
 
@@ -14,7 +17,7 @@ const BROKEN = 5
 export const FRAMES: readonly RecordedFrame[] = Array.from({ length: SEGMENTS * FRAMES_A_SEGMENT }, (_, i) => {
   const channel = channelOf(i)
   return {
-    captureTs: `2025-12-03T14:10:${String(i).padStart(2, '0')}.000000Z`,
+    captureUs: FIRST_US + i * 1_000_000,
     channel,
     connectionId: 'connection-1',
     sequence: i,

@@ -1,4 +1,4 @@
-import type { RecordedFrame } from '@fluxforge/segments'
+import { captureText, type RecordedFrame } from '@fluxforge/segments'
 
 /** One line that the feed handed to a writer. */
 export interface LedgerLine {
@@ -26,8 +26,8 @@ export class LedgerLife {
     this.beganAt = beganAt
   }
 
-  take({ captureTs, channel, connectionId, sequence, data }: RecordedFrame, atMs: number): void {
-    this.lines.push({ captureTs, channel, connectionId, sequence, text: Buffer.from(data).toString(), atMs })
+  take({ captureUs, channel, connectionId, sequence, data }: RecordedFrame, atMs: number): void {
+    this.lines.push({ captureTs: captureText(captureUs), channel, connectionId, sequence, text: Buffer.from(data).toString(), atMs })
   }
 
   promise(lines: number, atMs: number): void {

@@ -68,7 +68,7 @@ export async function ingest(around: IngestSurroundings, process: SimProcess, si
   )
   function note(event: RecorderEvent): void {
     const data = Buffer.from(JSON.stringify(event))
-    sink.write({ captureTs: captureClock.now(), channel: RECORDER_CHANNEL, connectionId: event.connection_id ?? '', sequence: null, data })
+    sink.write({ captureUs: captureClock.now(), channel: RECORDER_CHANNEL, connectionId: event.connection_id ?? '', sequence: null, data })
   }
   const ended = new AbortController()
   const stop = AbortSignal.any([signal, ended.signal])
@@ -77,7 +77,7 @@ export async function ingest(around: IngestSurroundings, process: SimProcess, si
     const feed = createCoinbaseFeed(coinbase, {
       sink,
       clock,
-      captureTime: () => captureClock.now(),
+      captureUs: (monotonicMs) => captureClock.now(monotonicMs),
       random: () => world.schedule.next(),
       lastRun: recovery.lastRun,
       reconnectDelayMs: ingestion.reconnectDelayMs,
