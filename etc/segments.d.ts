@@ -791,6 +791,16 @@ export type WriterEvent = SealEvent | {
     readonly error: unknown;
 } | {
     readonly kind: 'resumed';
+}
+/** Lines come faster than they are written: the queue is half full, and at its limits the sockets are paused … */
+ | {
+    readonly kind: 'filling';
+    readonly frames: number;
+    readonly bytes: number;
+}
+/** … or nearly empty again. */
+ | {
+    readonly kind: 'caught_up';
 } | {
     readonly kind: 'low_disk';
     readonly freeBytes: number;
@@ -933,6 +943,8 @@ export declare class LineQueue {
     get isFull(): boolean;
     /** Empty enough to go on: half, so that a feed doesn't stop and go with every flush. */
     get hasRoom(): boolean;
+    /** Whether it holds no more than that share of its limits. */
+    isBelow(share: number): boolean;
     push(head: EnvelopeHead, frame: RecordedFrame): void;
     /** All that waits; it counts until `release`. */
     takeAll(): LineBatch;

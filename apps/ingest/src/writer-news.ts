@@ -4,6 +4,7 @@ import type { Storage } from '@fluxforge/storage'
 import { shownPath } from './shown-path.ts'
 
 const ONCE_A_MS = 1000
+const BEHIND_ONCE_A_MS = 60_000
 
 /** Says what the writer does. Flushes are summed, and said at most once a second. */
 export class WriterNews {
@@ -11,6 +12,8 @@ export class WriterNews {
   readonly #nowMs: () => number
   readonly #storage: Pick<Storage, 'describe'>
   #saidMs = Number.NEGATIVE_INFINITY
+  #behindMs = Number.NEGATIVE_INFINITY
+  #isBehindSaid = false
   #records = 0
   #bytes = 0
   #path = ''
@@ -62,6 +65,13 @@ export class WriterNews {
           { path: event.path },
         )
         break
+      case 'filling':
+        this.#sayBehind(event.frames, event.bytes)
+        break
+      case 'caught_up':
+        if (this.#isBehindSaid) voice.info('[LogWriter] Caught up: the queue is nearly empty again')
+        this.#isBehindSaid = false
+        break
       case 'low_disk':
         voice.warn(`[LogWriter] LOW DISK: ${sizeInWords(event.freeBytes)} free; see docs/operations.md, "Disk full during ingestion"`, {
           freeBytes: event.freeBytes,
@@ -84,6 +94,18 @@ export class WriterNews {
     this.#bytes = 0
     this.#saidMs = this.#nowMs()
     this.#voice.info(`[LogWriter] Flushed ${records} records (${sizeInWords(bytes)}) to ${shownPath(path)}`, { records, bytes, path })
+  }
+
+  /** Once a minute at most: a disk that is a little too slow is behind again and again. */
+  #sayBehind(frames: number, bytes: number): void {
+    const nowMs = this.#nowMs()
+    if (nowMs - this.#behindMs < BEHIND_ONCE_A_MS) return
+    this.#behindMs = nowMs
+    this.#isBehindSaid = true
+    this.#voice.warn(
+      `[LogWriter] BEHIND: the queue is half full, ${count(frames, 'line')} (${sizeInWords(bytes)}) wait for the disk; when it is full the sockets are not read. See docs/operations.md, "BEHIND"`,
+      { frames, bytes },
+    )
   }
 
   #addFlush(records: number, bytes: number, path: string): void {

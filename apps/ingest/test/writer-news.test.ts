@@ -63,3 +63,19 @@ test('what endangers data is said loudly, with the reason', () => {
   expect(listener.heard.map((line) => line.split(' ', 1)[0])).toEqual(['error', 'error', 'warn', 'warn', 'warn'])
   expect(listener.heard.filter((line) => line.includes('EIO: i/o error'))).toHaveLength(4)
 })
+
+test('a queue that fills is told once a minute at most, and that it is nearly empty again only where it was', () => {
+  const listener = new Listener()
+  const swing = (): void => {
+    listener.news.tell({ kind: 'filling', frames: 5001, bytes: 5 * 1024 ** 2 })
+    listener.news.tell({ kind: 'caught_up' })
+  }
+  swing()
+  listener.nowMs = 59_999
+  swing()
+  expect(listener.heard.map((line) => line.split(':', 1)[0])).toEqual(['warn [LogWriter] BEHIND', 'info [LogWriter] Caught up'])
+  expect(listener.heard[0]).toContain('5,001 lines (5 MB)')
+  listener.nowMs = 60_000
+  swing()
+  expect(listener.heard).toHaveLength(4)
+})

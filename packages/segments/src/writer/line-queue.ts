@@ -73,7 +73,12 @@ export class LineQueue {
 
   /** Empty enough to go on: half, so that a feed doesn't stop and go with every flush. */
   get hasRoom(): boolean {
-    return this.frames <= this.#limits.queueMaxFrames / 2 && this.bytes <= this.#limits.queueMaxBytes / 2
+    return this.isBelow(1 / 2)
+  }
+
+  /** Whether it holds no more than that share of its limits. */
+  isBelow(share: number): boolean {
+    return this.frames <= this.#limits.queueMaxFrames * share && this.bytes <= this.#limits.queueMaxBytes * share
   }
 
   push(head: EnvelopeHead, frame: RecordedFrame): void {

@@ -10,6 +10,7 @@ import { FreeSpace } from './free-space.ts'
 import type { LineBatch } from './line-batch.ts'
 import { LineQueue } from './line-queue.ts'
 import { PartSegments } from './part-segments.ts'
+import { QueueLevel } from './queue-level.ts'
 import type { Segments } from './segments.ts'
 import { Stall } from './stall.ts'
 import { Waiters } from './waiters.ts'
@@ -35,6 +36,7 @@ export class SegmentWriter implements FrameSink {
   readonly #options: SegmentWriterOptions
   readonly #envelope: EnvelopeWriter
   readonly #queue: LineQueue
+  readonly #level: QueueLevel
   readonly #doorbell: Doorbell
   readonly #segments: Segments
   readonly #stall: Stall
@@ -51,6 +53,7 @@ export class SegmentWriter implements FrameSink {
     this.#options = options
     this.#envelope = new EnvelopeWriter(options.source)
     this.#queue = new LineQueue(options, clock)
+    this.#level = new QueueLevel(this.#queue, onEvent)
     this.#doorbell = new Doorbell(clock)
     this.#last = new LastFrames(options.lastRun ?? beginning(clock.wallMs()))
     this.#stall = new Stall(clock, onEvent, () => this.#queue.frames)
@@ -84,6 +87,7 @@ export class SegmentWriter implements FrameSink {
   write(frame: RecordedFrame): boolean {
     this.#assertOpen('writing a frame')
     this.#queue.push(this.#envelope.head(frame.channel, frame.connectionId), frame)
+    this.#level.look()
     if (this.#queue.waitingFrames === 1 || this.#queue.waitingFrames >= this.#options.batchSize) this.#doorbell.ring()
     return !this.#queue.isFull
   }
@@ -180,6 +184,7 @@ export class SegmentWriter implements FrameSink {
     const { bytes, acceptedMs } = this.#queue.release(lines, (head, line) => this.#last.learn(head, line))
     this.#latency.add(this.#options.clock.monotonicMs() - acceptedMs)
     this.#options.onEvent({ kind: 'flushed', records: lines, bytes, path })
+    this.#level.look()
     this.#flushed.look()
     this.#roomy.look()
   }
