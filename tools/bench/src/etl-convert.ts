@@ -1,7 +1,10 @@
 import { copyFile, link, mkdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import etl from '../../../apps/etl/package.json' with { type: 'json' }
 
 const APP = join(import.meta.dirname, '../../../apps/etl/start.js')
+/** Those of the app's own line, `node … start.js`. */
+const FLAGS = etl.scripts.start.split(' ').slice(1, -1)
 
 /** Makes `root` the data of an ETL that has yet to convert `segments`, and gives what to run: the app itself, as a user would. */
 export async function prepareEtl(segments: readonly string[], root: string, workers = 1): Promise<readonly string[]> {
@@ -10,7 +13,7 @@ export async function prepareEtl(segments: readonly string[], root: string, work
   for (const segment of segments) await linkOrCopy(segment, join(ready, basename(segment)))
   const config = join(root, 'config.yaml')
   await writeFile(config, configText(root, workers))
-  return ['--conditions=fluxforge-source', APP, '--config', config, '--once']
+  return [...FLAGS, APP, '--config', config, '--once']
 }
 
 /** Where the tables are after the run. */
