@@ -1,10 +1,7 @@
-import { copyFile, link, mkdir, writeFile } from 'node:fs/promises'
+import { copyFile, link, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import etl from '../../../apps/etl/package.json' with { type: 'json' }
 
-const APP = join(import.meta.dirname, '../../../apps/etl/start.js')
-/** Those of the app's own line, `node … start.js`. */
-const FLAGS = etl.scripts.start.split(' ').slice(1, -1)
+const APP = join(import.meta.dirname, '../../../apps/etl')
 
 /** Makes `root` the data of an ETL that has yet to convert `segments`, and gives what to run: the app itself, as a user would. */
 export async function prepareEtl(segments: readonly string[], root: string, workers = 1): Promise<readonly string[]> {
@@ -13,7 +10,14 @@ export async function prepareEtl(segments: readonly string[], root: string, work
   for (const segment of segments) await linkOrCopy(segment, join(ready, basename(segment)))
   const config = join(root, 'config.yaml')
   await writeFile(config, configText(root, workers))
-  return [...FLAGS, APP, '--config', config, '--once']
+  return [...(await startLine()), '--config', config, '--once']
+}
+
+/** What `pnpm --filter etl start` gives to Node. */
+async function startLine(): Promise<string[]> {
+  const { scripts }: { scripts: { start: string } } = JSON.parse(await readFile(join(APP, 'package.json'), 'utf8'))
+  const [, ...flags] = scripts.start.split(' ')
+  return [...flags.slice(0, -1), join(APP, flags.at(-1) ?? '')]
 }
 
 /** Where the tables are after the run. */
