@@ -1,7 +1,6 @@
-import { copyFile, link, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, link, mkdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-
-const APP = join(import.meta.dirname, '../../../apps/etl')
+import { startLine } from './start-line.ts'
 
 /** Makes `root` the data of an ETL that has yet to convert `segments`, and gives what to run: the app itself, as a user would. */
 export async function prepareEtl(segments: readonly string[], root: string, workers = 1): Promise<readonly string[]> {
@@ -10,14 +9,7 @@ export async function prepareEtl(segments: readonly string[], root: string, work
   for (const segment of segments) await linkOrCopy(segment, join(ready, basename(segment)))
   const config = join(root, 'config.yaml')
   await writeFile(config, configText(root, workers))
-  return [...(await startLine()), '--config', config, '--once']
-}
-
-/** What `pnpm --filter etl start` gives to Node. */
-async function startLine(): Promise<string[]> {
-  const { scripts }: { scripts: { start: string } } = JSON.parse(await readFile(join(APP, 'package.json'), 'utf8'))
-  const [, ...flags] = scripts.start.split(' ')
-  return [...flags.slice(0, -1), join(APP, flags.at(-1) ?? '')]
+  return [...(await startLine('etl')), '--config', config, '--once']
 }
 
 /** Where the tables are after the run. */
