@@ -1,5 +1,5 @@
 import type { BatchList } from '@fluxforge/segments'
-import { isStorageError, StorageError } from '@fluxforge/storage'
+import { StorageError } from '@fluxforge/storage'
 import type { ConversionResult } from '../lines/conversion-result.ts'
 import { clearRaw, closeBatch, deleteParts, finishVoid, holdBatch } from './clean-up.ts'
 import { type Commit, commitBytes, type StoredObject } from './commit-record.ts'
@@ -121,14 +121,9 @@ export class BatchWork {
 
   /** Proposes a commit; the one that stands, whoever made it. */
   async #decide(bytes: Uint8Array): Promise<Commit> {
-    const { output, outputKeys, commits } = this.#desk
+    const { commits, output, outputKeys } = this.#desk
     const { batch } = this.#list
-    try {
-      await output.put(outputKeys.commit(batch), bytes, { mode: 'create' })
-    } catch (error) {
-      if (!isStorageError(error, 'ERR_STORAGE_ALREADY_EXISTS')) throw error
-    }
-    const decided = await commits.read(batch)
+    const decided = await commits.propose(batch, bytes)
     if (decided !== null) return decided
     // Whoever took it, or says that it is taken: no fault of this batch.
     throw new StorageError(

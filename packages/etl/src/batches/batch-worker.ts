@@ -92,10 +92,14 @@ export class BatchWorker {
     return { hasWorked, isWaiting }
   }
 
-  /** Until every segment that is to be listed is. */
+  /**
+   * Until every segment that is to be listed is. A number comes after those of commits that were looked at before the lists: a commit that came between would
+   * have it jump over a list that was not seen, whose segments would be in two then.
+   */
   async #survey(arrivals: Arrivals, { batch, includesOpenHour }: RoundOptions, signal: AbortSignal): Promise<Survey> {
     const { input, keys, clock, onEvent } = this.#desk
     let survey = await lookFurther(input, keys, arrivals, this.#lists)
+    let committed = new Map<string, number>()
     for (;;) {
       this.#lists = new Map(survey.lists)
       for (const key of survey.strangers) this.#once(`stranger ${key}`, () => onEvent({ kind: 'stranger', place: input.describe(key) }))
@@ -103,15 +107,25 @@ export class BatchWorker {
         ({ hour }) => batch === 'segment' || includesOpenHour || clock.wallMs() >= closesAtMs(hour, HOUR_GRACE_MS),
       )
       if (todo.length === 0) return survey
-      for (const offer of todo) await this.#list(offer, batch, signal)
+      const unknown = todo.map(({ hour }) => hour).filter((hour) => !committed.has(hour))
+      for (const hour of unknown) committed.set(hour, await this.#desk.commits.highestNumber(hour))
+      if (unknown.length === 0) {
+        for (const offer of todo) await this.#list(offer, committed.get(offer.hour) ?? 0, batch, signal)
+        committed = new Map()
+      }
       survey = await lookRound(input, keys, this.#lists)
     }
   }
 
   /** Where somebody else was faster, the next look shows what is left to list. */
-  async #list({ hour, members, highestListed }: Offer, batch: RoundOptions['batch'], signal: AbortSignal): Promise<void> {
-    const { input, keys, commits, layout } = this.#desk
-    let number = Math.max(highestListed, await commits.highestNumber(hour))
+  async #list(
+    { hour, members, highestListed }: Offer,
+    highestCommitted: number,
+    batch: RoundOptions['batch'],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { input, keys, layout } = this.#desk
+    let number = Math.max(highestListed, highestCommitted)
     for (const together of batch === 'hour' ? [members] : members.map((member) => [member])) {
       signal.throwIfAborted()
       number++

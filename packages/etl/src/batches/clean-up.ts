@@ -7,15 +7,21 @@ import { batchHash } from './output-keys.ts'
 import { removeOwners } from './owner.ts'
 import { committedSegments } from './verdict.ts'
 
-type RawCleaner = Pick<Desk, 'input' | 'keys'> & { readonly settings: Pick<Desk['settings'], 'deleteAfterProcessing'> }
+type RawCleaner = Pick<Desk, 'input' | 'keys' | 'commits'> & { readonly settings: Pick<Desk['settings'], 'deleteAfterProcessing'> }
 
 /** Deletes or archives exactly the segments whose read content a commit names (hand-over 15). True when none of the read ones is left over. */
 export async function clearRaw(desk: RawCleaner, readings: readonly MemberReading[], commits: readonly Commit[]): Promise<boolean> {
-  const committed = new Set(committedSegments(commits).map(({ sha256 }) => sha256))
+  const committed = new Map(commits.flatMap((commit) => committedSegments([commit]).map(({ sha256 }) => [sha256, commit.batch] as const)))
   let isAllCleared = true
   for (const { segment, sha256 } of readings) {
-    if (!committed.has(sha256)) isAllCleared = false
-    else if (desk.settings.deleteAfterProcessing) await desk.input.delete(desk.keys.ready(segment))
+    const batch = committed.get(sha256)
+    if (batch === undefined) {
+      isAllCleared = false
+      continue
+    }
+    // Seen is not durable: another worker may be in the middle of its create.
+    await desk.commits.secure(batch)
+    if (desk.settings.deleteAfterProcessing) await desk.input.delete(desk.keys.ready(segment))
     else await archive(desk, segment, sha256)
   }
   return isAllCleared

@@ -12,10 +12,31 @@ export class CommitLog {
   readonly #keys: OutputKeys
   #day = ''
   readonly #known = new Map<string, Commit>()
+  /** Batches whose commits survive a power cut for certain. */
+  readonly #durable = new Set<string>()
 
   constructor(output: Storage, keys: OutputKeys) {
     this.#output = output
     this.#keys = keys
+  }
+
+  /** Proposes a commit, by `create`; null where nothing stands there then. Else the one that stands, whoever made it. @throws {EtlError} ERR_ETL_BAD_RECORD */
+  async propose(batch: string, bytes: Uint8Array): Promise<Commit | null> {
+    try {
+      await this.#output.put(this.#keys.commit(batch), bytes, { mode: 'create' })
+    } catch (error) {
+      if (!isStorageError(error, 'ERR_STORAGE_ALREADY_EXISTS')) throw error
+    }
+    this.#durable.add(batch)
+    return await this.read(batch)
+  }
+
+  /**
+   * Makes a commit that was found as durable as one that was proposed here: whoever made it may be about to. A `create` that meets it does that
+   * (`Storage.put`).
+   */
+  async secure(batch: string): Promise<void> {
+    if (!this.#durable.has(batch)) await this.propose(batch, await readBytes(this.#output, this.#keys.commit(batch)))
   }
 
   /** What stands under the batch's key now, or null. @throws {EtlError} ERR_ETL_BAD_RECORD */
@@ -39,7 +60,10 @@ export class CommitLog {
   /** All commits of the day of a batch, as they are now. @throws {EtlError} ERR_ETL_BAD_RECORD */
   async ofDay(batch: string): Promise<Commit[]> {
     const day = dateOfHour(requireBatchName(batch).hour)
-    if (day !== this.#day) this.#known.clear()
+    if (day !== this.#day) {
+      this.#known.clear()
+      this.#durable.clear()
+    }
     this.#day = day
     const keys: string[] = []
     for await (const { key } of this.#output.list(this.#keys.commits(day))) keys.push(key)

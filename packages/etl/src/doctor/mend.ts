@@ -28,7 +28,7 @@ export async function mend(site: Site, settings: Pick<BatchSettings, 'deleteAfte
       const open = openMembers(site, [{ segment }])
       const readings = await hashMembers(open.segments)
       if (open.missing.has(segment)) return true
-      return await clearRaw({ input, keys, settings }, readings, await commits.ofDay(`${parseSegmentName(segment)?.hour}.1`))
+      return await clearRaw({ input, keys, commits, settings }, readings, await commits.ofDay(`${parseSegmentName(segment)?.hour}.1`))
     }
     case 'decided_hold': {
       const { batch } = finding

@@ -48,6 +48,16 @@ test('rule 10: a segment that came back after its commit is a duplicate and is d
   }
 })
 
+test('rule 15, P5: a commit that another worker made is met by a create before raw goes on its strength, so that it is durable then', async () => {
+  const lake = await lakeWith(segmentOf(1))
+  await lake.once()
+  await lake.ready(segmentOf(1), [tradeLine(1)])
+  const { steps, around } = recorder()
+  expect(await lake.once({ around })).toEqual(NOTHING)
+  const [met, gone] = [steps.indexOf(`create ${COMMITS}/${FIRST}.json`), steps.indexOf(`delete ${KEYS.ready(segmentOf(1))}`)]
+  expect([met >= 0, met < gone]).toEqual([true, true])
+})
+
 test('rule 10: the same content under two names is converted once, in one batch or in two', async () => {
   for (const batch of ['hour', 'segment'] as const) {
     const lake = new EtlLake()

@@ -32,6 +32,19 @@ test('rule 5: what is neither listed nor set aside forms the next list, above th
   })
 })
 
+test('rule 5: a segment that was listed since the look round is in no second list, though a later list is committed already', async () => {
+  const lake = await lakeWith(segmentOf(1), segmentOf(2))
+  const { steps, around } = recorder()
+  const behind = justBefore(/^list .*_commits/, async () => {
+    await listOf(lake, FIRST, [segmentOf(1)])
+    await listOf(lake, SECOND, [segmentOf(2)])
+    await lake.put(`${COMMITS}/${SECOND}.json`, committedOf(SECOND, { [segmentOf(2)]: tradeLine(2) }))
+  })
+  await lake.once({ around: (step, run) => around(step, () => behind(step, run)) })
+  expect(steps.filter((step) => step.startsWith(`create ${KEYS.batches}`))).toEqual([])
+  expect(await lake.committed()).toEqual({ [FIRST]: [segmentOf(1)], [SECOND]: [segmentOf(2)] })
+})
+
 test('rule 5: batches are worked in the order of their numbers', async () => {
   const lake = await lakeWith(...Array.from({ length: 11 }, (_, i) => segmentOf(i + 1)))
   await lake.once()
