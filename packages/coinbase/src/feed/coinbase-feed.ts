@@ -131,10 +131,10 @@ class CoinbaseFeed implements Feed {
 
 /** Since its first product fell silent: another group may have been recorded longer, and this one not have connected at all in the run before. */
 function holeSince({ isClean, captureTs, openings }: LastRun, products: readonly string[]): Hole {
-  const ends = openings.filter(({ productIds }) => productIds.some((id) => products.includes(id))).map((opening) => opening.captureTs)
+  const first = openings.find(({ productIds }) => productIds.some((id) => products.includes(id)))
   return {
     cause: 'restart',
-    started: ends.toSorted()[0] ?? captureTs,
+    started: first?.captureTs ?? captureTs,
     detail: isClean ? 'after a clean stop' : 'after a crash',
   }
 }

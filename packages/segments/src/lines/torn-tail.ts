@@ -16,6 +16,23 @@ export async function cutTornTail(file: OpenFile): Promise<{ readonly bytes: num
   return { bytes, cut: size - bytes }
 }
 
+/**
+ * Writes what a file holds once more, and syncs it. Where a sync failed before, a system may take bytes for clean that never came to the disk, and no later sync
+ * brings them there.
+ */
+export async function writeAgain(file: OpenFile, end: number): Promise<void> {
+  let position = 0
+  for await (const chunk of chunksOf(file, end)) {
+    for (let offset = 0; offset < chunk.length; ) {
+      const { bytesWritten } = await file.writev([chunk.subarray(offset)], position + offset)
+      if (bytesWritten === 0) throw new Error(`the system wrote none of ${chunk.length - offset} bytes`)
+      offset += bytesWritten
+    }
+    position += chunk.length
+  }
+  await file.sync()
+}
+
 /** The bytes of a file up to `end`, in one buffer that is used again and again. */
 export async function* chunksOf(file: OpenFile, end: number): AsyncGenerator<Uint8Array> {
   const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, end))

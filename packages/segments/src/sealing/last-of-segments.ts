@@ -1,21 +1,22 @@
 import type { LastRun } from '../feed.ts'
 import { frameHeadOf, type SequenceOf } from '../lines/line-head.ts'
 import { readLines } from '../lines/read-lines.ts'
-import { hourOf, parseSegmentName } from '../names/segment-name.ts'
-import { LastFrames } from './last-run.ts'
+import { RECORDER_CHANNEL } from '../recorder-event.ts'
+import { type KeptRun, LastFrames } from './last-run.ts'
 
 /** How far the run before got: what last.json knows, and what the segments tell that it left. */
 export class LastOfSegments {
-  readonly #known: LastRun | null
+  readonly #known: KeptRun | null
   readonly #last: LastFrames
   readonly #sequenceOf: SequenceOf
+  #hasLearned = false
 
-  constructor(known: LastRun | null, sequenceOf: SequenceOf) {
+  constructor(known: KeptRun | null, sequenceOf: SequenceOf) {
     this.#known = known
-    this.#last = new LastFrames(known)
+    this.#last = new LastFrames(known?.run ?? null)
     this.#sequenceOf = sequenceOf
     // A connection that is in none of the segments was quiet since.
-    for (const connection of known?.connections ?? []) this.#last.add({ ...connection, channel: '' })
+    for (const connection of known?.run.connections ?? []) this.#last.add({ ...connection, channel: '' })
   }
 
   /**
@@ -23,7 +24,7 @@ export class LastOfSegments {
    * as NUL bytes then, all behind them had not been made durable: the hole begins there, though some lines of it are kept.
    */
   async learn(segment: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
-    if (!this.#mayBeNewer(segment)) return
+    if (this.#known?.told.has(segment)) return
     for await (const block of readLines(chunks)) {
       if (block.kind === 'overlong') continue
       const lines = block.slab.subarray(0, block.end)
@@ -33,6 +34,7 @@ export class LastOfSegments {
         if (line.includes(0)) return
         const head = frameHeadOf(line, this.#sequenceOf)
         if (head !== null) this.#last.learn(head, line)
+        this.#hasLearned ||= head !== null && head.channel !== RECORDER_CHANNEL
         start = newline + 1
       }
     }
@@ -40,12 +42,7 @@ export class LastOfSegments {
 
   /** What last.json says where that is all. A clean stop may leave whole segments while ready/ is away; only what it doesn't know makes it a crash. */
   asRun(isWhole: boolean): LastRun | null {
-    const isClean = this.#known?.isClean === true && isWhole && (this.#last.asRun(true)?.captureTs ?? '') <= this.#known.captureTs
-    return isClean ? this.#known : this.#last.asRun(false)
-  }
-
-  /** last.json is written when a segment ends: it tells of all that were opened in earlier hours than its own. */
-  #mayBeNewer(segment: string): boolean {
-    return this.#known === null || (parseSegmentName(segment)?.hour ?? '') >= hourOf(Date.parse(this.#known.captureTs))
+    const isClean = this.#known?.run.isClean === true && isWhole && !this.#hasLearned
+    return isClean ? this.#known.run : this.#last.asRun(false)
   }
 }

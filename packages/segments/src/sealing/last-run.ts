@@ -33,7 +33,8 @@ export class LastFrames {
   /** Our own events don't count: they prove nothing about the exchange. */
   add({ captureTs, channel, connectionId, sequence }: FrameHead): void {
     if (channel === RECORDER_CHANNEL) return
-    if (captureTs > this.#captureTs) this.#captureTs = captureTs
+    // The last one, though the clock may have been stepped back since the latest.
+    this.#captureTs = captureTs
     this.#openings.reach(connectionId, captureTs)
     const highest = this.#connections.get(connectionId)?.sequence ?? null
     // Deleted first, so that the one that was silent longest is the first to go.
@@ -61,29 +62,37 @@ export function beginning(wallMs: number): LastRun {
   return { isClean: false, captureTs: new Date(wallMs).toISOString().replace('Z', '000Z'), connections: [], openings: [] }
 }
 
-export async function writeLastRun(storage: Storage, keys: RecorderKeys, run: LastRun): Promise<void> {
+/** What last.json says. */
+export interface KeptRun {
+  readonly run: LastRun
+  /** The whole files that may be in active/ still and whose frames are told in `run`. */
+  readonly told: ReadonlySet<string>
+}
+
+export async function writeLastRun(storage: Storage, keys: RecorderKeys, run: LastRun, told: readonly string[]): Promise<void> {
   const connections = run.connections.map(({ connectionId, sequence, captureTs }) => ({
     connection_id: connectionId,
     sequence,
     capture_ts: captureTs,
   }))
   const openings = run.openings.map(openingRecord)
-  const record = { is_clean: run.isClean, capture_ts: run.captureTs, connections, openings }
+  const record = { is_clean: run.isClean, capture_ts: run.captureTs, connections, openings, told }
   await storage.put(keys.lastRun, Buffer.from(`${JSON.stringify(record, null, 1)}\n`), { mode: 'overwrite' })
 }
 
 /** Null when nothing was ever recorded, or a person removed or changed the record: recording must not wait for it. */
-export async function readLastRun(storage: Storage, keys: RecorderKeys): Promise<LastRun | null> {
+export async function readLastRun(storage: Storage, keys: RecorderKeys): Promise<KeptRun | null> {
   const record = parseJsonObject((await readRecordText(storage, keys.lastRun)) ?? '')
   const captureTs = record?.['capture_ts']
   if (record === undefined || typeof captureTs !== 'string' || Number.isNaN(Date.parse(captureTs))) return null
-  const { connections, openings } = record
-  return {
+  const { connections, openings, told } = record
+  const run = {
     isClean: record['is_clean'] === true,
     captureTs,
     connections: listOf(connections).flatMap(parsedConnection),
     openings: listOf(openings).flatMap((opening) => parseOpening(opening) ?? []),
   }
+  return { run, told: new Set(listOf(told).filter((name) => typeof name === 'string')) }
 }
 
 function listOf(value: unknown): readonly unknown[] {

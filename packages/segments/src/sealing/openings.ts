@@ -3,10 +3,10 @@ import { isJsonObject, parseJsonObject } from '../json-record.ts'
 
 interface Reach {
   readonly productIds: readonly string[]
-  captureTs: string
+  readonly captureTs: string
 }
 
-/** The latest opening for each product, and how far it got. */
+/** The latest opening for each product, and how far it got; in the order in which they fell silent. */
 export class Openings {
   readonly #byConnection = new Map<string, Reach>()
 
@@ -22,7 +22,9 @@ export class Openings {
 
   reach(connectionId: string, captureTs: string): void {
     const opening = this.#byConnection.get(connectionId)
-    if (opening !== undefined) opening.captureTs = captureTs
+    if (opening === undefined) return
+    this.#byConnection.delete(connectionId)
+    this.#byConnection.set(connectionId, { ...opening, captureTs })
   }
 
   all(): readonly Opening[] {

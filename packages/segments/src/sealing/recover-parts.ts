@@ -30,7 +30,7 @@ export async function recoverParts({ storage, keys, sequenceOf = () => null, onE
     onEvent({ kind: 'sealed', segment, key, bytes: sizeBytes, records: null, reason: 'recovery' })
   }
   const lastRun = last.asRun(true)
-  if (lastRun !== null && lastRun !== known) await writeLastRun(storage, keys, lastRun)
+  if (lastRun !== null && lastRun !== known?.run) await writeLastRun(storage, keys, lastRun, [])
   return { left: [], bytesCut: 0, strangers: [], lastRun }
 }
 

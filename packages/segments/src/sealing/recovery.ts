@@ -1,7 +1,7 @@
 import { type DirectoryEntry, type FileOperations, LocalStorage, nodeFiles, type Storage } from '@fluxforge/storage'
 import type { LastRun } from '../feed.ts'
 import type { SequenceOf } from '../lines/line-head.ts'
-import { chunksOf, cutTornTail } from '../lines/torn-tail.ts'
+import { chunksOf, cutTornTail, writeAgain } from '../lines/torn-tail.ts'
 import { NameNotes } from '../names/name-note.ts'
 import { compareSegmentNames, parseSegmentName } from '../names/segment-name.ts'
 import type { RecorderKeys } from '../raw-keys.ts'
@@ -52,6 +52,7 @@ export async function recover(options: RecoveryOptions): Promise<Recovery> {
     const file = await files.open(`${directory}/${fileName}`, 'r+')
     try {
       const { bytes, cut } = await cutTornTail(file)
+      if (known?.told.has(fileName) !== true) await writeAgain(file, bytes)
       bytesCut += cut
       whole.push({ fileName, bytes })
       await last.learn(fileName, chunksOf(file, bytes))
@@ -61,7 +62,13 @@ export async function recover(options: RecoveryOptions): Promise<Recovery> {
   }
   const lastRun = last.asRun(bytesCut === 0)
   // Before anything is published: once the files are gone, nothing else tells a start after a crash of this one.
-  if (lastRun !== null && lastRun !== known) await writeLastRun(storage, keys, lastRun)
+  if (lastRun !== null && lastRun !== known?.run)
+    await writeLastRun(
+      storage,
+      keys,
+      lastRun,
+      whole.map(({ fileName }) => fileName),
+    )
   const left = whole.filter(({ bytes }) => bytes > 0)
   for (const { fileName, bytes } of whole) if (bytes === 0) await files.unlink(`${directory}/${fileName}`)
   // Names that were being taken for files that never came, or have gone.

@@ -17,7 +17,7 @@ export class FileSegments implements Segments {
 
   /** `folder`: `directory`, opened. */
   constructor(options: SegmentWriterOptions, directory: string, folder: LocalStorage, stall: Stall, events: SegmentsEvents) {
-    const { files = nodeFiles, spool } = options
+    const { files = nodeFiles, spool, left } = options
     const notes = new NameNotes(folder)
     const names = new NameTaker(options)
     this.#publishing = new Publishing(options, directory, names, notes)
@@ -25,7 +25,14 @@ export class FileSegments implements Segments {
       ...options,
       directory,
       files,
-      fileNames: spool === null ? new NotedNames(names, notes) : new FreeNames(files, directory),
+      fileNames:
+        spool === null
+          ? new NotedNames(names, notes)
+          : new FreeNames(
+              files,
+              directory,
+              left.map(({ fileName }) => fileName),
+            ),
       stall,
       onDurable: events.onDurable,
       onEnded: async ({ name: fileName, durableBytes: bytes, records }, reason) => {

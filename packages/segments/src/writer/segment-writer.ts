@@ -46,6 +46,8 @@ export class SegmentWriter implements FrameSink {
   readonly #flushed = new Waiters()
   readonly #roomy = new Waiters()
   #isStopping = false
+  /** last.json could not be written when it had to be. */
+  #isRunUnsaved = false
   #failure: SegmentError | null = null
 
   private constructor(options: SegmentWriterOptions, folder: LocalStorage | null) {
@@ -144,6 +146,7 @@ export class SegmentWriter implements FrameSink {
         await this.#doorbell.wait(this.#msUntilWork())
         await this.#segments.endWhenDue()
         if (this.#isFlushDue()) await this.#flushBatch(this.#queue.takeAll())
+        if (this.#isRunUnsaved) await this.#saveLastRun(false)
         // All that can be written was, and still there is no room.
         if (!this.#roomy.isEmpty && this.#queue.waitingFrames === 0) await this.#segments.flush()
         await this.#space?.check(this.#options.clock.monotonicMs())
@@ -195,9 +198,11 @@ export class SegmentWriter implements FrameSink {
     const run = this.#last.asRun(isClean)
     if (run === null) return
     try {
-      const written = writeLastRun(storage, keys, run)
+      const written = writeLastRun(storage, keys, run, this.#segments.waiting)
       await (directory === null ? this.#stall.within(written) : written)
+      this.#isRunUnsaved = false
     } catch (error) {
+      this.#isRunUnsaved = directory !== null
       onEvent({ kind: 'side_failure', what: 'writing last.json', error })
     }
   }

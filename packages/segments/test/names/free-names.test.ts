@@ -9,6 +9,11 @@ import { segmentName } from '../../src/names/segment-name.ts'
 const HOUR = '20251203T14'
 const named = (counter: number, hour = HOUR): string => segmentName({ hour, counter })
 
+test('a name comes after those of files that were left, though they have gone: what was kept of them must not be taken for the new file’s', async () => {
+  await using dir = await tempDir()
+  expect(await new FreeNames(nodeFiles, dir.path, [named(7)]).take(HOUR)).toBe(named(8))
+})
+
 test('a name comes after those of all files there, whatever their hour, and none comes twice', async () => {
   await using dir = await tempDir()
   await writeFile(`${dir.path}/${named(3, '20251203T13')}`, '')

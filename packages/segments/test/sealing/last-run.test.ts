@@ -42,8 +42,8 @@ test('what is written is read back; nothing, and what a person made of it, is nu
     connections: [{ connectionId: 'c1', sequence: 5, captureTs }],
     openings: [{ connectionId: 'c1', productIds: ['BTC-USD', 'ETH-USD'], captureTs }],
   }
-  await writeLastRun(storage, keys, run)
-  expect(await readLastRun(storage, keys)).toEqual(run)
+  await writeLastRun(storage, keys, run, ['a', 'b'])
+  expect(await readLastRun(storage, keys)).toEqual({ run, told: new Set(['a', 'b']) })
   for (const text of ['{', '[]', '{"capture_ts":5}', '{"capture_ts":"yesterday"}']) {
     await storage.put(keys.lastRun, Buffer.from(text), { mode: 'overwrite' })
     expect(await readLastRun(storage, keys)).toBeNull()

@@ -48,6 +48,16 @@ test('P7: NUL bytes at the end, as a power cut leaves them, are cut; NUL bytes a
   expect((await recording.ready()).get(FIRST)).toBe(whole)
 })
 
+test('what a crash left is written once more before it is synced: after a failed sync another one proves nothing', async () => {
+  await using dir = await tempDir()
+  const recording = await crashedWith(dir.path, line(1))
+  await recording.look()
+  const calls = recording.files.calls.filter((call) => call.endsWith(` ${FIRST}`))
+  expect(calls.slice(-2)).toEqual([`writev ${FIRST}`, `sync ${FIRST}`])
+  expect((await recording.recover()).sealed).toHaveLength(1)
+  expect((await recording.ready()).get(FIRST)).toBe(line(1))
+})
+
 test('P7: long lines are whole lines, and a long torn one costs itself only', async () => {
   await using dir = await tempDir()
   const data = Buffer.from(`{"x":"${'y'.repeat(2 * 1024 * 1024)}"}`)
@@ -190,8 +200,8 @@ test('a product that did not connect before the next crash keeps the edge of its
   )
   const first = await recording.recover()
   expect(first.lastRun?.openings).toEqual([
-    { connectionId: 'a', productIds: ['BTC-USD'], captureTs: captureTs(3) },
     { connectionId: 'b', productIds: ['ETH-USD'], captureTs: captureTs(2) },
+    { connectionId: 'a', productIds: ['BTC-USD'], captureTs: captureTs(3) },
   ])
   const writer = await recording.openWriter({ lastRun: first.lastRun })
   const event = recorderEvent({ kind: 'opened', connection_id: 'c', product_ids: ['BTC-USD'] })
@@ -206,6 +216,20 @@ test('a product that did not connect before the next crash keeps the edge of its
       { connectionId: 'c', productIds: ['BTC-USD'], captureTs: captureTs(6) },
     ],
   })
+})
+
+test('the edge of the hole is the last line, though the clock was stepped back over the hour before it', async () => {
+  await using dir = await tempDir()
+  const recording = await Recording.in(dir.path)
+  const writer = await recording.openWriter()
+  writer.write(frame(1, { captureUs: microseconds('2025-12-03T15:00:04.000000Z') }))
+  await writer.stop()
+  const captureTs = '2025-12-03T14:55:05.000000Z'
+  await writeFile(
+    `${recording.directory}/${segmentName({ hour: '20251203T14', counter: 2 })}`,
+    line(2, { captureUs: microseconds(captureTs) }),
+  )
+  expect((await recording.recover()).lastRun).toMatchObject({ isClean: false, captureTs })
 })
 
 test('a torn line is a crash, though last.json tells of a clean stop before it', async () => {
