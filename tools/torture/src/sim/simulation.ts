@@ -75,14 +75,16 @@ export class Simulation {
     return left
   }
 
-  /** Until the recorder has made a frame durable. */
+  /** Until the recorder has made a frame of each connection durable. */
   async #fresh(): Promise<void> {
     const sinceMs = this.world.nowMs
+    const { productIds, productsPerConnection } = this.site.config.coinbase
+    const connections = Math.ceil(productIds.length / productsPerConnection)
     for (let waitedMs = 0; waitedMs < CALM_MS; waitedMs += 500) {
       await this.world.sleep(500, null)
       const life = this.lives.at(-1)
-      const isThere = life?.lines.slice(0, life.durable).some(({ atMs, channel }) => atMs >= sinceMs && channel !== '_fluxforge')
-      if (isThere === true) return
+      const fresh = life?.lines.slice(0, life.durable).filter(({ atMs, channel }) => atMs >= sinceMs && channel !== '_fluxforge')
+      if (new Set(fresh?.map(({ connectionId }) => connectionId)).size >= connections) return
     }
     this.world.problems.push(`no fresh frame was durable ${CALM_MS / 1000} s after the last fault`)
   }

@@ -1,6 +1,7 @@
 import { ArmedCrashes } from '../armed-crashes.ts'
 import type { DiskFault } from '../disk/sim-disk.ts'
 import type { Machine } from '../machine.ts'
+import type { Stall } from '../oracle/losses.ts'
 import type { Random } from '../random.ts'
 import type { Fate } from '../s3/bucket.ts'
 import type { Service } from '../service.ts'
@@ -13,7 +14,7 @@ const MOST_LATE_MS = 90_000
 /** Whatever may happen to recorders, by chance. */
 export class SimulationScript implements Script {
   readonly counts = { crashes: 0, faults: 0 }
-  readonly stalls: { readonly fromMs: number; readonly toMs: number }[] = []
+  readonly stalls: Stall[] = []
   readonly #simulation: Simulation
   readonly #random: Random
   readonly #armed = new ArmedCrashes()
@@ -118,7 +119,7 @@ export class SimulationScript implements Script {
     this.counts.faults++
     world.tell(`SIGSTOP ${service.name} for ${(ms / 1000).toFixed(1)} s`)
     service.process.stoppedUntilMs = world.nowMs + ms
-    if (service === this.#simulation.recorder) this.stalls.push({ fromMs: world.nowMs, toMs: world.nowMs + ms })
+    if (service === this.#simulation.recorder) this.stalls.push({ by: 'stop', fromMs: world.nowMs, toMs: world.nowMs + ms })
   }
 
   #setClock(machine: Machine): void {
@@ -138,7 +139,7 @@ export class SimulationScript implements Script {
     const luck = this.#random.fork()
     let isOver = false
     this.#fault(`${fault} on the disk of ${machine.name}, ${isOnce ? 'once' : `until ${(untilMs / 1000).toFixed(1)} s`}`, () => {
-      this.stalls.push({ fromMs: world.nowMs, toMs: untilMs })
+      if (machine === this.#simulation.site.recorder) this.stalls.push({ by: 'disk', fromMs: world.nowMs, toMs: untilMs })
       machine.disk.trouble = (name, path) => {
         if (isOver || world.nowMs > untilMs || !call.test(name) || luck.chance(isOnce ? 0.7 : 0.5)) return null
         isOver = isOnce

@@ -47,7 +47,7 @@ export class SimSocket implements FeedSocket {
 
   resume(): void {
     this.#isPaused = false
-    for (const data of this.#unread.splice(0)) this.#arrive(() => this.#read(data))
+    this.#world.after(0, this.#process, () => this.#readOn())
   }
 
   close(code: number): void {
@@ -86,9 +86,17 @@ export class SimSocket implements FeedSocket {
   }
 
   #read(data: Buffer): void {
-    if (this.readyState !== OPEN) return
-    if (!this.#isPaused) this.#listeners.message?.(data)
-    else if (this.#unread.push(data) > MOST_UNREAD) this.cut('slow consumer')
+    this.#unread.push(data)
+    this.#readOn()
+    if (this.#unread.length > MOST_UNREAD) this.cut('slow consumer')
+  }
+
+  #readOn(): void {
+    while (!this.#isPaused && this.readyState === OPEN) {
+      const data = this.#unread.shift()
+      if (data === undefined) return
+      this.#listeners.message?.(data)
+    }
   }
 
   #close(code: number, reason: string): void {

@@ -17,9 +17,9 @@ interface OpenedEvent {
 
 /**
  * What was lost, or never came, against the holes that were told: each lost frame lies in a hole that is a row of `gaps`, and no hole holds a frame that was kept.
- * Places are those in the order of recording, so that clocks that were set don't matter.
+ * A disk that refused last.json may make a hole begin too early. Places are those in the order of recording, so that clocks that were set don't matter.
  */
-export function checkHoles(lives: readonly LedgerLife[], recorded: ReadonlySet<string>): string[] {
+export function checkHoles(lives: readonly LedgerLife[], recorded: ReadonlySet<string>, isDiskSound: boolean): string[] {
   const problems: string[] = []
   for (const [products, lines] of groupsOf(lives, recorded)) {
     const covered = new Set<Placed>()
@@ -47,7 +47,7 @@ export function checkHoles(lives: readonly LedgerLife[], recorded: ReadonlySet<s
       for (const one of hole) covered.add(one)
       // Behind a frame that was lost there may be others that a power cut happened to keep.
       const first = hole.find(({ channel }) => channel !== '_fluxforge')
-      if (first?.isKept)
+      if (first?.isKept && isDiskSound)
         problems.push(
           `${where}: the hole from ${event.started} to ${event.ended} begins too early: the frame of ${first.captureTs} was recorded`,
         )
@@ -60,8 +60,8 @@ export function checkHoles(lives: readonly LedgerLife[], recorded: ReadonlySet<s
   return problems
 }
 
-/** Sequence gaps that were told against the numbers that the exchange skipped. */
-export function checkSequences(lives: readonly LedgerLife[], exchange: readonly Line[]): string[] {
+/** Sequence gaps and silences that were told against what the exchange kept to itself. A process that was stopped can't know who was silent. */
+export function checkSequences(lives: readonly LedgerLife[], exchange: readonly Line[], wasStopped: boolean): string[] {
   const problems: string[] = []
   for (const life of lives) {
     for (const [id, lines] of Map.groupBy(life.lines, ({ connectionId }) => connectionId)) {
@@ -82,7 +82,8 @@ export function checkSequences(lives: readonly LedgerLife[], exchange: readonly 
       for (const gap of must) if (!told.includes(gap)) problems.push(`${id}: numbers ${gap} never came, and no gap tells it`)
       for (const gap of told) if (!may.has(gap)) problems.push(`${id}: a gap ${gap} is told that was none`)
       if (new Set(told).size !== told.length) problems.push(`${id}: a gap is told twice`)
-      if (events.some(({ kind }) => kind === 'silence') && !of.wasMute) problems.push(`${id}: silence is told of a connection that spoke`)
+      if (!wasStopped && !of.wasMute && events.some(({ kind }) => kind === 'silence'))
+        problems.push(`${id}: silence is told of a connection that spoke`)
     }
   }
   return problems

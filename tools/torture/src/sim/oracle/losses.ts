@@ -3,6 +3,7 @@ import { lineId } from './recorded-line.ts'
 
 /** What disks and stopped processes may hold up: until then nothing can become durable. */
 export interface Stall {
+  readonly by: 'disk' | 'stop'
   readonly fromMs: number
   readonly toMs: number
 }

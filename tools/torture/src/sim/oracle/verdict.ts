@@ -35,8 +35,16 @@ export async function judge(simulation: Simulation, witness: Witness, stalls: re
     problems: [
       ...conservation.problems,
       ...(await checkCommits(commits, objects, { prefix: site.outputPath, conversion: conversionOf(site), published })),
-      ...checkHoles(lives, recorded),
-      ...checkSequences(lives, exchange.lines),
+      ...checkHoles(
+        lives,
+        recorded,
+        stalls.every(({ by }) => by !== 'disk'),
+      ),
+      ...checkSequences(
+        lives,
+        exchange.lines,
+        stalls.some(({ by }) => by === 'stop'),
+      ),
       ...losses.problems,
     ],
     lossMs: losses.lossMs,
