@@ -5,7 +5,7 @@ export { isStorageError, StorageError, type StorageErrorCode } from './errors.ts
 export { type DirectoryEntry, type FileInfo, type FileOperations, nodeFiles, type OpenFile } from './file-operations.ts';
 export { type LocalSeams, LocalStorage } from './local/local-storage.ts';
 export { MemoryStorage } from './memory/memory-storage.ts';
-export { compareKeys, joinObjectKey, parseKeyPrefix, parseObjectKey } from './object-key.ts';
+export { compareKeys, parseKeyPrefix, parseObjectKey } from './object-key.ts';
 export { exists, readBytes } from './read-bytes.ts';
 export { type ByteRange, MIN_PART_BYTES, type ObjectInfo, type ObjectParts, type ObjectWriter, type PutMode, type PutOptions, type Storage, } from './storage.ts';
 export { type LocalStorageOptions, localRoot, type MemoryStorageOptions, type S3StorageOptions, type StorageOptions, spoolFolders, } from './storage-options.ts';
@@ -175,8 +175,6 @@ import { StorageError } from './errors.ts';
  * @throws {StorageError} ERR_STORAGE_INVALID_KEY
  */
 export declare function parseObjectKey(key: string): string;
-/** A key of parts, each of one or more segments: `joinObjectKey('raw', 'ready/coinbase', name)`. Refuses what `parseObjectKey` refuses. */
-export declare function joinObjectKey(...parts: readonly string[]): string;
 /** A prefix is a key without its last segments, or empty for everything; no slash at its end. */
 export declare function parseKeyPrefix(prefix: string): string;
 /** The key without its last segment; empty at the top. */

@@ -4,7 +4,7 @@ export { isStorageError, StorageError, type StorageErrorCode } from './errors.ts
 export { type DirectoryEntry, type FileInfo, type FileOperations, nodeFiles, type OpenFile } from './file-operations.ts'
 export { type LocalSeams, LocalStorage } from './local/local-storage.ts'
 export { MemoryStorage } from './memory/memory-storage.ts'
-export { compareKeys, joinObjectKey, parseKeyPrefix, parseObjectKey } from './object-key.ts'
+export { compareKeys, parseKeyPrefix, parseObjectKey } from './object-key.ts'
 export { exists, readBytes } from './read-bytes.ts'
 export {
   type ByteRange,

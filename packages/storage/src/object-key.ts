@@ -17,11 +17,6 @@ export function parseObjectKey(key: string): string {
   return key
 }
 
-/** A key of parts, each of one or more segments: `joinObjectKey('raw', 'ready/coinbase', name)`. Refuses what `parseObjectKey` refuses. */
-export function joinObjectKey(...parts: readonly string[]): string {
-  return parseObjectKey(parts.join('/'))
-}
-
 /** A prefix is a key without its last segments, or empty for everything; no slash at its end. */
 export function parseKeyPrefix(prefix: string): string {
   return prefix === '' ? prefix : parseObjectKey(prefix)

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isStorageError } from '../src/errors.ts'
 import { LocalRoot } from '../src/local/root.ts'
-import { compareKeys, isKeySegment, joinObjectKey, parentKey, parseKeyPrefix, parseObjectKey } from '../src/object-key.ts'
+import { compareKeys, isKeySegment, parentKey, parseKeyPrefix, parseObjectKey } from '../src/object-key.ts'
 
 const INVALID = expect.objectContaining({ code: 'ERR_STORAGE_INVALID_KEY' })
 
@@ -45,13 +45,6 @@ test.each([
 
 test('a message about a refused key shows at most its first 200 characters, in one line', () => {
   expect(() => parseObjectKey(`${'x\n'.repeat(5000)}`)).toThrow(/^key ".{200,700}": it holds a backslash or a control character[^\n]*$/)
-})
-
-test('a key is joined of parts, each of which may hold several segments, none of which may be empty', () => {
-  expect(joinObjectKey('raw/ready', 'coinbase', 'x')).toBe('raw/ready/coinbase/x')
-  expect(() => joinObjectKey('raw', '', 'x')).toThrow(INVALID)
-  expect(() => joinObjectKey('raw', '../x')).toThrow(INVALID)
-  expect(() => joinObjectKey()).toThrow(INVALID)
 })
 
 test('a prefix is a key or empty', () => {
