@@ -88,7 +88,7 @@ test('a secret is in no output, right or wrong', async () => {
   const [, body = ''] = secret.split('\n')
   for (const api_secret of [secret, `${body}-is-no-key`]) {
     await using machine = await Machine.create({ url: exchange.url, coinbase: { api_key: 'organizations/o/apiKeys/k', api_secret } })
-    const { exit, output } = await machine.run(['--duration', '0.5', '--json'])
+    const { exit, output } = await machine.run(['--duration', '2', '--json'])
     expect(exit).toBe(api_secret === secret ? 0 : 2)
     expect(output).not.toContain(body.slice(0, 20))
     if (exit === 2) expect(output).toContain('reading coinbase.api_secret: expected a P-256 or Ed25519 private key')

@@ -1,7 +1,6 @@
 import { copyFile, link, mkdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-
-const APP = join(import.meta.dirname, '../../../apps/etl/start.js')
+import { startLine } from './start-line.ts'
 
 /** Makes `root` the data of an ETL that has yet to convert `segments`, and gives what to run: the app itself, as a user would. */
 export async function prepareEtl(segments: readonly string[], root: string, workers = 1): Promise<readonly string[]> {
@@ -10,7 +9,7 @@ export async function prepareEtl(segments: readonly string[], root: string, work
   for (const segment of segments) await linkOrCopy(segment, join(ready, basename(segment)))
   const config = join(root, 'config.yaml')
   await writeFile(config, configText(root, workers))
-  return ['--conditions=fluxforge-source', APP, '--config', config, '--once']
+  return [...(await startLine('etl')), '--config', config, '--once']
 }
 
 /** Where the tables are after the run. */

@@ -31,6 +31,8 @@ class Rule {
     const highest = Math.max(0, ...this.records.keys())
     const top = this.records.get(highest)
     if (top !== undefined && top.worker !== worker && !this.isDead[top.worker] && !this.#isAbandoned(worker, top.writing)) return null
+    // Whoever took over from a writing that stood waits anew, should that be the last one again.
+    if (top !== undefined) this.#seen[worker]?.delete(top.writing)
     this.write(highest + 1, worker)
     this.hands[worker] = highest + 1
     return highest + 1
