@@ -961,6 +961,13 @@ import type { OutputKeys } from './output-keys.ts';
 export declare class CommitLog {
     #private;
     constructor(output: Storage, keys: OutputKeys);
+    /** Proposes a commit, by `create`; null where nothing stands there then. Else the one that stands, whoever made it. @throws {EtlError} ERR_ETL_BAD_RECORD */
+    propose(batch: string, bytes: Uint8Array): Promise<Commit | null>;
+    /**
+     * Makes a commit that was found as durable as one that was proposed here: whoever made it may be about to. A `create` that meets it does that
+     * (`Storage.put`).
+     */
+    secure(batch: string): Promise<void>;
     /** What stands under the batch's key now, or null. @throws {EtlError} ERR_ETL_BAD_RECORD */
     read(batch: string): Promise<Commit | null>;
     /** Whether the batch is committed or void: that stays. @throws {EtlError} ERR_ETL_BAD_RECORD */

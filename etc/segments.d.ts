@@ -261,7 +261,7 @@ export interface LastRun {
     /** Capture time of the last durable frame; before there is one, when the first run began. */
     readonly captureTs: string;
     readonly connections: readonly LastOfConnection[];
-    /** What stood last for each product: products don't connect, or fall silent, all at once. */
+    /** What stood last for each product, in the order in which they fell silent: products don't connect, or fall silent, all at once. */
     readonly openings: readonly Opening[];
 }
 export interface LastOfConnection {

@@ -1,6 +1,7 @@
 import type { PlantedBug } from './planted-bug.ts'
 
 const BATCH_WORK = 'packages/etl/src/batches/batch-work.ts'
+const COMMIT_LOG = 'packages/etl/src/batches/commit-log.ts'
 const CLEAN_UP = 'packages/etl/src/batches/clean-up.ts'
 const PUT_ONCE = 'packages/etl/src/batches/put-once.ts'
 const OUTPUT_KEYS = 'packages/etl/src/batches/output-keys.ts'
@@ -78,18 +79,12 @@ export const ETL_BUGS: readonly PlantedBug[] = [
     seenIn: 'conditional puts whose answer was lost: the writer believes in its own commit',
     edits: [
       {
-        file: BATCH_WORK,
-        find: "      if (!isStorageError(error, 'ERR_STORAGE_ALREADY_EXISTS')) throw error\n    }\n    const decided = await commits.read(batch)\n",
-        put: '      if (!isStorageError(error)) throw error\n    }\n    const decided = parseCommit(bytes, batch)\n',
-      },
-      { file: BATCH_WORK, find: 'import { type Commit, commitBytes,', put: 'import { type Commit, commitBytes, parseCommit,' },
-      {
-        file: BATCH_WORK,
-        find: 'const { output, outputKeys, commits } = this.#desk\n    const { batch } = this.#list\n    try',
-        put: 'const { output, outputKeys } = this.#desk\n    const { batch } = this.#list\n    try',
+        file: COMMIT_LOG,
+        find: '    this.#durable.add(batch)\n    return await this.read(batch)\n',
+        put: '    this.#durable.add(batch)\n    return parseCommit(bytes, batch)\n',
       },
     ],
-    caughtBy: { kind: 'campaign', campaign: 'simulation', pattern: 's3', cases: 300 },
+    caughtBy: { kind: 'test', file: 'packages/etl/test/batches/rivals.test.ts' },
   },
   {
     name: 'orphan-parts-deleted-while-owned',
@@ -123,9 +118,14 @@ export const ETL_BUGS: readonly PlantedBug[] = [
     seenIn: 'the model',
     edits: [
       {
-        file: BATCH_WORK,
-        find: "      await output.put(outputKeys.commit(batch), bytes, { mode: 'create' })\n",
-        put: "      await output.put(outputKeys.commit(batch).replace('.json', `-${batchHash(batch, [])}.json`), bytes, { mode: 'create' })\n",
+        file: COMMIT_LOG,
+        find: "await this.#output.put(this.#keys.commit(batch), bytes, { mode: 'create' })",
+        put: "await this.#output.put(this.#keys.commit(batch).replace('.json', `-${bytes.length}.json`), bytes, { mode: 'create' })",
+      },
+      {
+        file: COMMIT_LOG,
+        find: '    this.#durable.add(batch)\n    return await this.read(batch)\n',
+        put: '    this.#durable.add(batch)\n    return parseCommit(bytes, batch)\n',
       },
     ],
     caughtBy: { kind: 'campaign', campaign: 'simulation', pattern: 'local', cases: 20 },

@@ -21,8 +21,8 @@ export const SEGMENTS_BUGS: readonly PlantedBug[] = [
     edits: [
       {
         file: 'packages/segments/src/writer/segment-writer.ts',
-        find: '      rest = rest.slice(taken)\n',
-        put: '      rest = taken === 0 ? [] : rest.slice(taken)\n',
+        find: '      batch.skip(await this.#segments.append(batch))\n',
+        put: '      batch.skip(Math.max(1, await this.#segments.append(batch)))\n',
       },
     ],
     caughtBy: { kind: 'test', file: 'packages/segments/test/writer/segment-writer.failures.test.ts' },
