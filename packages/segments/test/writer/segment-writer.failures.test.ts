@@ -178,6 +178,8 @@ test('stopping on a disk that stays full says so within ten seconds, and never t
   await recording.passTime(stopped)
   await expect(stopped).rejects.toMatchObject({ code: 'ERR_SEGMENT_WRITE_FAILED' })
   expect(recording.clock.monotonicMs()).toBeLessThan(10_000)
+  // What is there can be written again: that takes no space.
+  recording.files.plan = () => undefined
   expect((await recording.recover()).lastRun?.isClean ?? false).toBe(false)
 })
 
