@@ -21,7 +21,9 @@ interface OpenedEvent {
  */
 export function checkHoles(lives: readonly LedgerLife[], recorded: ReadonlySet<string>, isDiskSound: boolean): string[] {
   const problems: string[] = []
-  for (const [products, lines] of groupsOf(lives, recorded)) {
+  const groups = groupsOf(lives, recorded)
+  const lost = [...groups.values()].flat().filter(({ isKept }) => !isKept)
+  for (const [products, lines] of groups) {
     const covered = new Set<Placed>()
     let isFirst = true
     let lifeBefore = -1
@@ -45,9 +47,10 @@ export function checkHoles(lives: readonly LedgerLife[], recorded: ReadonlySet<s
       }
       const hole = lines.slice(from, at)
       for (const one of hole) covered.add(one)
-      // Behind a frame that was lost there may be others that a power cut happened to keep.
-      const first = hole.find(({ channel }) => channel !== '_fluxforge')
-      if (first?.isKept && isDiskSound)
+      const first = hole.find(({ channel, captureTs }) => channel !== '_fluxforge' && captureTs !== event.started)
+      // Behind a frame of anybody that was lost there may be others that a power cut happened to keep.
+      const isBehind = first !== undefined && lost.some(({ life, atMs }) => life === first.life && atMs <= first.atMs)
+      if (first?.isKept && isDiskSound && !isBehind)
         problems.push(
           `${where}: the hole from ${event.started} to ${event.ended} begins too early: the frame of ${first.captureTs} was recorded`,
         )
@@ -110,7 +113,9 @@ function groupsOf(lives: readonly LedgerLife[], recorded: ReadonlySet<string>): 
 /** The place behind the last line before a hole. */
 function startOf({ started }: OpenedEvent, lines: readonly Placed[], opened: number, lives: readonly LedgerLife[]): number | null {
   const last = lines.slice(0, opened).findLastIndex(({ captureTs, isKept }) => captureTs === started && isKept)
-  if (last >= 0) return last + 1
+  // Of several in one microsecond nobody can tell which was the last.
+  const same = lines.slice(0, last + 1).findLastIndex(({ captureTs }) => captureTs !== started)
+  if (last >= 0) return same + 1
   // Nothing was recorded before the hole: it begins with the first run.
   const began = lives.findIndex((life) => started !== null && life.beganAt <= started && started <= (life.lines[0]?.captureTs ?? started))
   const first = lines.findIndex(({ life }) => life >= began)
