@@ -1,6 +1,8 @@
 import { type OracleFrame, partsSql, type RunSql } from '@fluxforge/testkit'
 import type { SentConnection } from '../exchange/sent-frames.ts'
 import type { Committed } from './commits.ts'
+import type { Hole } from './holes.ts'
+import { findRowless } from './rowless.ts'
 
 const TABLES = ['level2', 'market_trades', 'ticker'] as const
 
@@ -20,13 +22,14 @@ interface Rows {
 }
 
 /**
- * Finds which connection of the exchange each connection id is, by the exchange's own time of a frame. One with no row yet can be any that was sent nothing else.
+ * Finds which connection of the exchange each connection id is: by the exchange's own time of a frame, or, where no frame has rows, by the hole that it ended.
  *
  * @returns those found, and a sentence for each id that is none.
  */
 export async function readRecorded(
   committed: Committed,
   sent: readonly SentConnection[],
+  holes: readonly Hole[],
   processedDir: string,
   run: RunSql,
 ): Promise<{ readonly connections: readonly RecordedConnection[]; readonly problems: readonly string[] }> {
@@ -37,7 +40,7 @@ export async function readRecorded(
   const inOrder = [...committed.connections].sort(([a], [b]) => Number(rowsOf.has(b)) - Number(rowsOf.has(a)))
   for (const [id, { frames, lastSequence }] of inOrder) {
     const rows = rowsOf.get(id)
-    const found = [...free].find((one) => (rows === undefined ? hasNoRows(one, frames) : isSame(one, rows)))
+    const found = rows === undefined ? findRowless(free, { id, frames }, holes) : [...free].find((one) => isSame(one, rows))
     if (found === undefined) problems.push(`${id}: its ${frames} frames are those of no connection, or of one that is recorded already`)
     else {
       free.delete(found)
@@ -80,11 +83,6 @@ function isSame({ frames }: SentConnection, { firstSequence, serverUs }: Rows): 
   const text = frames.find(({ sequence }) => sequence === firstSequence)?.text ?? ''
   const [, time = ''] = /"timestamp":"([^"]+)"/.exec(text) ?? []
   return microsOf(time) === serverUs
-}
-
-function hasNoRows({ frames }: SentConnection, count: number): boolean {
-  const first = frames.slice(0, count)
-  return first.length === count && first.every(({ text }) => /^\{"channel":"(subscriptions|heartbeats)"/.test(text))
 }
 
 /** Cut to microseconds. */

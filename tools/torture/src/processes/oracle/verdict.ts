@@ -34,8 +34,8 @@ export async function judge({ processedDir, archive, sent }: Evidence): Promise<
   await using expected = await tempDir()
   const { run } = duckdb
   const committed = await readCommits(processedDir)
-  const { connections, problems } = await readRecorded(committed, sent, processedDir, run)
   const holes = await readHoles(processedDir, run)
+  const { connections, problems } = await readRecorded(committed, sent, holes, processedDir, run)
   const all = [...committed.problems, ...problems, ...untrueHoles(connections, holes)]
 
   const tables = await compareWithFrames({ frames: recordedFrames(connections), processedDir, directory: expected.path, run })
