@@ -1,6 +1,8 @@
 /** Something that will happen, unless it is called off or its process is gone by then. */
 export interface Event<Process> {
-  readonly dueMs: number
+  dueMs: number
+  /** When it was to happen at first. */
+  readonly wantedMs: number
   readonly number: number
   /** Null: of the world itself. */
   readonly process: Process | null
@@ -8,21 +10,21 @@ export interface Event<Process> {
   isOff: boolean
 }
 
-/** Events by their time; those of one time in the order in which they were added. A binary heap. */
+/** Events by their time; those of one time in the order in which they were to happen, and were added. A binary heap. */
 export class EventQueue<Process> {
   readonly #heap: Event<Process>[] = []
   #added = 0
 
   add(dueMs: number, process: Process | null, happen: () => void): Event<Process> {
-    const event = { dueMs, number: this.#added++, process, happen, isOff: false }
-    let at = this.#heap.push(event) - 1
-    while (at > 0) {
-      const above = (at - 1) >> 1
-      if (!this.#isBefore(at, above)) break
-      this.#swap(at, above)
-      at = above
-    }
+    const event = { dueMs, wantedMs: dueMs, number: this.#added++, process, happen, isOff: false }
+    this.#push(event)
     return event
+  }
+
+  /** One that was taken happens later. */
+  postpone(event: Event<Process>, dueMs: number): void {
+    event.dueMs = dueMs
+    this.#push(event)
   }
 
   /** The next one that was not called off. */
@@ -30,6 +32,16 @@ export class EventQueue<Process> {
     for (;;) {
       const event = this.#takeFirst()
       if (event === undefined || !event.isOff) return event
+    }
+  }
+
+  #push(event: Event<Process>): void {
+    let at = this.#heap.push(event) - 1
+    while (at > 0) {
+      const above = (at - 1) >> 1
+      if (!this.#isBefore(at, above)) break
+      this.#swap(at, above)
+      at = above
     }
   }
 
@@ -50,7 +62,7 @@ export class EventQueue<Process> {
   #isBefore(a: number, b: number): boolean {
     const [one, other] = [this.#heap[a], this.#heap[b]]
     if (one === undefined || other === undefined) return false
-    return one.dueMs === other.dueMs ? one.number < other.number : one.dueMs < other.dueMs
+    return (one.dueMs - other.dueMs || one.wantedMs - other.wantedMs || one.number - other.number) < 0
   }
 
   #swap(a: number, b: number): void {

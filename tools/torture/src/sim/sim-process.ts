@@ -16,8 +16,7 @@ export class SimProcess {
   readonly #world: World
   readonly #end: (end: ProcessEnd) => void
   isAlive = true
-  /** SIGSTOP: until this time it sees nothing of the world. */
-  stoppedUntilMs = 0
+  #stoppedUntilMs = 0
 
   constructor(world: World, machine: Machine, name: string, main: (process: SimProcess, signal: AbortSignal) => Promise<void>) {
     this.#world = world
@@ -39,8 +38,18 @@ export class SimProcess {
     )
   }
 
+  /** Until this time it sees nothing of the world. */
+  get stoppedUntilMs(): number {
+    return this.#stoppedUntilMs
+  }
+
   stop(): void {
     this.#stop.abort()
+  }
+
+  /** SIGSTOP, and SIGCONT after `ms`; where it stands still for longer already, nothing. */
+  pause(ms: number): void {
+    this.#stoppedUntilMs = Math.max(this.#stoppedUntilMs, this.#world.nowMs + ms)
   }
 
   kill(): void {

@@ -146,9 +146,7 @@ export class World {
       if (!process.isAlive) continue
       // A process that was stopped sees nothing until it goes on.
       if (process.stoppedUntilMs <= event.dueMs) return event
-      this.#queue.add(process.stoppedUntilMs, process, () => {
-        if (!event.isOff) event.happen()
-      })
+      this.#queue.postpone(event, process.stoppedUntilMs)
     }
   }
 }

@@ -118,7 +118,7 @@ export class SimulationScript implements Script {
     if (service.process === null) return
     this.counts.faults++
     world.tell(`SIGSTOP ${service.name} for ${(ms / 1000).toFixed(1)} s`)
-    service.process.stoppedUntilMs = world.nowMs + ms
+    service.process.pause(ms)
     if (service === this.#simulation.recorder) this.stalls.push({ by: 'stop', fromMs: world.nowMs, toMs: world.nowMs + ms })
   }
 
