@@ -51,17 +51,19 @@ import type { CoinbaseSettings } from '../section.ts';
 import { type FeedSocket } from './feed-socket.ts';
 export interface FeedDependencies {
     readonly sink: FrameSink;
-    readonly clock: Clock;
     /** Receive times, in microseconds since 1970; `monotonicMs` is what `clock` says, where it was asked already. */
     readonly captureUs: (monotonicMs?: number) => number;
-    /** From 0 up to 1: spreads the times of reconnecting. */
-    readonly random: () => number;
     /** What the run before left: the first openings tell the hole since then. */
     readonly lastRun: LastRun | null;
-    readonly reconnectDelayMs: number;
-    /** Failures in a row before giving up; -1: never. */
-    readonly maxReconnectAttempts: number;
     readonly onEvent: OnRecorderEvent;
+    /** First wait after a lost connection; doubles to 30,000. Default 1000. */
+    readonly reconnectDelayMs?: number;
+    /** Failures in a row before giving up; -1, the default: never. */
+    readonly maxReconnectAttempts?: number;
+    /** Default `systemClock`. */
+    readonly clock?: Clock;
+    /** From 0 up to 1: spreads the times of reconnecting. Default `Math.random`. */
+    readonly random?: () => number;
     /** A seam, for tests. */
     readonly connect?: (url: string) => FeedSocket;
 }

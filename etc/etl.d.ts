@@ -60,15 +60,16 @@ import type { OutputKeys } from './output-keys.ts';
 /** Reads segments in order, hashing each, into parts. */
 export type Convert = (segments: readonly SegmentChunks[], signal: AbortSignal) => Promise<ConversionResult>;
 export interface BatchSettings {
-    /** False: raw moves to archive/. */
+    /** Default true. False: raw moves to archive/. */
     readonly deleteAfterProcessing: boolean;
-    /** Failures of a batch's own content before it is held. */
+    /** Failures of a batch's own content before it is held. Default 3. */
     readonly maxAttempts: number;
-    /** From 0 to 1; over it, and over 100 lines, a batch is held. */
+    /** From 0 to 1; over it, and over 100 lines, a batch is held. Default 0.01. */
     readonly maxDeadLetterShare: number;
-    /** A holder that is silent for so long is taken over. */
+    /** A holder that is silent for so long is taken over. Default 60,000. */
     readonly leaseMs: number;
 }
+export declare function withBatchDefaults({ deleteAfterProcessing, maxAttempts, maxDeadLetterShare, leaseMs, }?: Partial<BatchSettings>): BatchSettings;
 /** Who works: `owner` never repeats. */
 export type Worker = Pick<OwnerRecord, 'owner' | 'host' | 'bootId' | 'pid' | 'build'>;
 /** One source's raw and its output: the two storages and the keys in them. */
@@ -101,7 +102,7 @@ export interface Desk extends Site {
 export declare function outputName({ output, outputKeys }: Pick<Site, 'output' | 'outputKeys'>): string;
 
 // batches/etl.d.ts
-import type { EtlOptions } from './etl-options.ts';
+import { type EtlOptions } from './etl-options.ts';
 import { type Leftovers } from './leftovers.ts';
 import { type RetryOutcome } from './retry.ts';
 /** One source's segments to Parquet: any number of these, on any number of machines, may work on the same storages. */
@@ -204,11 +205,11 @@ export type EtlEvent = {
 };
 
 // batches/etl-options.d.ts
-import type { Clock, HostIdentity, IsAlive, RawPaths } from '@fluxforge/segments';
+import { type Clock, type HostIdentity, type IsAlive, type RawPaths } from '@fluxforge/segments';
 import type { Storage } from '@fluxforge/storage';
-import type { ConversionSettings } from '../conversion-settings.ts';
+import { type ConversionSettings } from '../conversion-settings.ts';
 import type { Source } from '../source.ts';
-import type { BatchSettings, Convert } from './desk.ts';
+import { type BatchSettings, type Convert } from './desk.ts';
 import type { EtlEvent } from './etl-event.ts';
 /** Seams, for a simulation, which has no processes and threads of this machine. */
 export interface EtlSeams {
@@ -224,21 +225,28 @@ export interface EtlOptions {
     readonly rawPaths: RawPaths;
     /** A key of `output`: `processed/coinbase`. */
     readonly outputPath: string;
-    readonly conversion: ConversionSettings;
-    readonly batches: BatchSettings;
-    /** Which segments are converted together: each as it comes, or those of a closed hour. */
-    readonly batch: 'segment' | 'hour';
-    /** Batches at once. More than one: each is converted in a thread of its own. */
-    readonly workers: number;
     readonly identity: HostIdentity;
-    /** A text that nobody else makes: one a run. */
-    readonly newOwner: () => string;
-    /** FluxForge's version: it stands in commits and footers. */
+    /** Of whoever converts: it stands in commits and footers. */
     readonly version: string;
-    readonly clock: Clock;
+    /** The only way to hear that an attempt failed, or that storage is away. */
     readonly onEvent: (event: EtlEvent) => void;
+    readonly conversion?: Partial<ConversionSettings>;
+    readonly batches?: Partial<BatchSettings>;
+    /** Which segments are converted together: each as it comes (the default), or those of a closed hour. */
+    readonly batch?: 'segment' | 'hour';
+    /** Batches at once. More than one: each is converted in a thread of its own. Default 1. */
+    readonly workers?: number;
+    /** A text that nobody else makes: one a run. Default a random UUID. */
+    readonly newOwner?: () => string;
+    /** Default `systemClock`. */
+    readonly clock?: Clock;
     readonly seams?: EtlSeams;
 }
+export interface EtlChoices extends Required<Omit<EtlOptions, 'conversion' | 'batches'>> {
+    readonly conversion: ConversionSettings;
+    readonly batches: BatchSettings;
+}
+export declare function withDefaults({ conversion, batches, batch, workers, newOwner, clock, seams, ...needed }: EtlOptions): EtlChoices;
 
 // batches/leftovers.d.ts
 import { type Hold } from '@fluxforge/segments';
@@ -299,7 +307,9 @@ export declare function retryAgain(site: Site, target: string): Promise<RetryOut
 // conversion-settings.d.ts
 /** The settings that change bytes: the same lines under the same settings give the same parts. */
 export interface ConversionSettings {
+    /** Of Parquet pages. Default `zstd`. */
     readonly compression: 'zstd' | 'snappy' | 'none';
+    /** DOUBLE, the default, or DECIMAL(38,18). Part of the layout. */
     readonly decimals: 'double' | 'exact';
     /** By table; what is not named is enabled and partitioned by product_id and date (gaps and other: date). */
     readonly tables: {
@@ -307,15 +317,18 @@ export interface ConversionSettings {
     };
 }
 export interface TableSettings {
+    /** False: its lines are counted and give no rows. */
     readonly isEnabled: boolean;
+    /** Part of the layout. */
     readonly partitionCols: readonly PartitionCol[];
 }
+export declare function withConversionDefaults({ compression, decimals, tables, }?: Partial<ConversionSettings>): ConversionSettings;
 export type PartitionCol = 'product_id' | 'date';
 
 // doctor/doctor.d.ts
 import { type Clock, type HostIdentity, type RawPaths } from '@fluxforge/segments';
 import type { Storage } from '@fluxforge/storage';
-import type { BatchSettings } from '../batches/desk.ts';
+import { type BatchSettings } from '../batches/desk.ts';
 import type { Finding, Mendable } from './finding.ts';
 export interface DoctorOptions {
     /** `coinbase` */
@@ -326,11 +339,13 @@ export interface DoctorOptions {
     readonly rawPaths: RawPaths;
     /** A key of `output`: `processed/coinbase`. */
     readonly outputPath: string;
-    /** Where spools of this machine are; null without any. */
-    readonly spoolDir: string | null;
-    readonly settings: Pick<BatchSettings, 'deleteAfterProcessing' | 'leaseMs'>;
     readonly identity: HostIdentity;
-    readonly clock: Clock;
+    /** Where spools of this machine are; null, the default, without any. */
+    readonly spoolDir?: string | null;
+    /** As the etl has them. */
+    readonly settings?: Partial<Pick<BatchSettings, 'deleteAfterProcessing' | 'leaseMs'>>;
+    /** Default `systemClock`. */
+    readonly clock?: Clock;
 }
 /**
  * Finds what crashes, people and disks left in a lake: nothing of it loses a row by itself. Looking changes nothing. It may run beside ingest and any number of etls: what they have in
@@ -612,14 +627,14 @@ export declare function readOrReason<T>(storage: Storage, key: string, read: () 
 
 // lines/conversion.d.ts
 import type { LineBlock } from '@fluxforge/segments';
-import type { ConversionSettings } from '../conversion-settings.ts';
+import { type ConversionSettings } from '../conversion-settings.ts';
 import type { Source } from '../source.ts';
 import type { ConversionResult, SegmentReading } from './conversion-result.ts';
 import type { Outcome } from './outcome.ts';
 export interface ConversionOptions {
     readonly source: Source;
-    readonly settings: ConversionSettings;
-    /** FluxForge's version: it stands in every part's footer. */
+    readonly settings?: Partial<ConversionSettings>;
+    /** Of whoever writes: it stands in every part's footer. */
     readonly writerVersion: string;
 }
 export type LineCounts = {
@@ -637,7 +652,7 @@ export declare class Conversion {
     private readonly segments;
     private readonly codec;
     private readonly footer;
-    constructor({ source, settings, writerVersion }: ConversionOptions, segmentNames: readonly string[]);
+    constructor({ source, settings: chosen, writerVersion }: ConversionOptions, segmentNames: readonly string[]);
     /** Reads whole lines; `counts` are the segment's. */
     readBlock(segment: string, block: LineBlock, counts: LineCounts): void;
     /** Puts the rows of the segments before, if there are any, into row groups. */
@@ -714,7 +729,7 @@ export interface SegmentChunks {
 export declare function convertSegments(options: ConversionOptions, segments: readonly SegmentChunks[], signal?: AbortSignal): Promise<ConversionResult>;
 
 // lines/layout.d.ts
-import type { ConversionSettings, PartitionCol } from '../conversion-settings.ts';
+import { type ConversionSettings, type PartitionCol } from '../conversion-settings.ts';
 import type { Source } from '../source.ts';
 /** All that decides where a row goes and how it looks, as plain JSON: what a layout record holds. Which tables are enabled is none of it. */
 export interface Layout {
@@ -731,7 +746,7 @@ export interface ColumnLayout {
     readonly type: 'DOUBLE' | 'DECIMAL(38,18)' | 'INT64' | 'TIMESTAMP(MICROS,UTC)' | 'STRING';
     readonly nullable: boolean;
 }
-export declare function layoutOf(source: Source, settings: ConversionSettings): Layout;
+export declare function layoutOf(source: Source, chosen?: Partial<ConversionSettings>): Layout;
 
 // parquet/converted-part.d.ts
 /** One part. Its bytes, and what is told of its rows, are made when they are first asked for: so parts can be stored while others are made. */

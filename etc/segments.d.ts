@@ -361,7 +361,7 @@ export interface ActiveLockOptions extends LockPlace {
  * The lock of an active directory: one writer at a time. The record with the highest number names the holder; whether it lives is asked of the operating
  * system, by a socket (on Windows a named pipe) that dies with its process. Time and pids prove nothing.
  */
-export declare class ActiveLock {
+export declare class ActiveLock implements AsyncDisposable {
     #private;
     private constructor();
     /** @throws {SegmentError} ERR_SEGMENT_LOCKED, naming holder, file and way out. */
@@ -370,6 +370,7 @@ export declare class ActiveLock {
     static isHeld(options: LockPlace): Promise<boolean>;
     /** The numbers go on, so that a starter who has looked before can't take one of them again. */
     release(): Promise<void>;
+    [Symbol.asyncDispose](): Promise<void>;
 }
 
 // lock/host-identity.d.ts
@@ -409,7 +410,7 @@ export interface PresenceOptions {
  * Shows that a process is at work where only one of its kind may be, because `create` there has no certain winner (`isCreateExact`). Each has a record of
  * its own, written over and over; the others judge it on their own monotonic clock, and at once where its process was on this host and is gone.
  */
-export declare class Presence {
+export declare class Presence implements AsyncDisposable {
     #private;
     private constructor();
     /**
@@ -421,6 +422,7 @@ export declare class Presence {
     /** Until `signal`. @throws {SegmentError} ERR_SEGMENT_LOCKED once another has taken this one for gone. */
     keep(signal: AbortSignal): Promise<void>;
     end(): Promise<void>;
+    [Symbol.asyncDispose](): Promise<void>;
 }
 
 // lock/process-liveness.d.ts
@@ -582,7 +584,7 @@ export declare function recorderEvent({ kind, ...said }: Pick<RecorderEvent, 'ki
 
 // sealing/drain.d.ts
 import { type FileOperations, type Storage } from '@fluxforge/storage';
-import type { Clock } from '../clock.ts';
+import { type Clock } from '../clock.ts';
 import type { RawKeys } from '../raw-keys.ts';
 import type { WholeFile } from './recovery.ts';
 import type { SealEvent } from './seal-event.ts';
@@ -592,9 +594,12 @@ export interface DrainOptions {
     /** Where names/ and ready/ are. */
     readonly storage: Storage;
     readonly keys: RawKeys;
-    readonly clock: Clock;
-    readonly newToken: () => string;
     readonly onEvent: (event: SealEvent) => void;
+    /** Default `systemClock`. */
+    readonly clock?: Clock;
+    /** Texts that nobody else makes. Default random UUIDs. */
+    readonly newToken?: () => string;
+    /** A seam, for tests. */
     readonly files?: FileOperations;
 }
 /**
@@ -743,7 +748,7 @@ export declare class RecorderNotes {
 
 // writer/segment-writer.d.ts
 import type { FrameSink, RecordedFrame } from '../feed.ts';
-import type { SegmentWriterOptions } from './writer-options.ts';
+import { type SegmentWriterOptions } from './writer-options.ts';
 import type { WriterStats } from './writer-stats.ts';
 /**
  * Appends frames to segments and publishes whole ones.
@@ -752,7 +757,7 @@ import type { WriterStats } from './writer-stats.ts';
  * arrives meanwhile joins the next; a line leaves memory only when it is durable; ready/ gets only files that were cut, synced and closed (P1).
  * Memory is bounded by the queue's limits once the feed heeds `write`'s answer.
  */
-export declare class SegmentWriter implements FrameSink {
+export declare class SegmentWriter implements FrameSink, AsyncDisposable {
     #private;
     /** Resolves after `stop`; rejects with ERR_SEGMENT_WRITE_FAILED when bytes could be neither made durable nor cut away. */
     readonly done: Promise<void>;
@@ -770,6 +775,7 @@ export declare class SegmentWriter implements FrameSink {
      * @returns the files that had to stay; they are published at the next start, or by `drain`.
      */
     stop(): Promise<readonly string[]>;
+    [Symbol.asyncDispose](): Promise<void>;
     stats(): WriterStats;
 }
 
@@ -816,15 +822,13 @@ export type WriterEvent = SealEvent | {
 };
 
 // writer/writer-options.d.ts
-import type { FileOperations, Storage } from '@fluxforge/storage';
-import type { Clock } from '../clock.ts';
+import { type FileOperations, type Storage } from '@fluxforge/storage';
+import { type Clock } from '../clock.ts';
 import type { LastRun } from '../feed.ts';
 import type { RawKeys, RecorderKeys } from '../raw-keys.ts';
 import type { WholeFile } from '../sealing/recovery.ts';
-import type { QueueLimits } from './line-queue.ts';
-import type { RotationLimits } from './rotation.ts';
 import type { WriterEvent } from './writer-event.ts';
-export interface SegmentWriterOptions extends QueueLimits, RotationLimits {
+export interface SegmentWriterOptions {
     readonly source: string;
     /**
      * Where files are written, a path of this machine, made when absent: active/, or the spool. Null: no disk at all. Then segments go up to `storage` in parts
@@ -835,30 +839,45 @@ export interface SegmentWriterOptions extends QueueLimits, RotationLimits {
     /** Where names/ and ready/ are. */
     readonly storage: Storage;
     readonly keys: RawKeys;
-    /**
-     * Where last.json is while `storage` is not on this machine: then nothing is asked of it to record, and a segment gets its name when it is published. Null:
-     * last.json is in `storage` too, and a segment has its name from the start.
-     */
-    readonly spool: {
-        readonly storage: Storage;
-        readonly keys: RecorderKeys;
-    } | null;
-    readonly clock: Clock;
-    readonly newToken: () => string;
-    /** A flush comes when this many frames wait … */
-    readonly batchSize: number;
-    /** … or when one has waited this long. */
-    readonly flushIntervalMs: number;
-    /** False: a flush survives the end of the process, not that of the machine. */
-    readonly enableFsync: boolean;
-    readonly minFreeBytes: number;
     /** What `recover` found: it stands in last.json until this run has a frame of its own … */
     readonly lastRun: LastRun | null;
     /** … and these files are published first. */
     readonly left: readonly WholeFile[];
+    /** The only way to hear that the disk refuses, or that files wait. */
     readonly onEvent: (event: WriterEvent) => void;
+    /**
+     * Where last.json is while `storage` is not on this machine: then nothing is asked of it to record, and a segment gets its name when it is published. Null, the
+     * default: last.json is in `storage` too, and a segment has its name from the start.
+     */
+    readonly spool?: {
+        readonly storage: Storage;
+        readonly keys: RecorderKeys;
+    } | null;
+    /** A flush comes when this many frames wait (default 100) … */
+    readonly batchSize?: number;
+    /** … or when one has waited this long. Default 1000. */
+    readonly flushIntervalMs?: number;
+    /** `write` answers false when so many frames wait (default 10,000) … */
+    readonly queueMaxFrames?: number;
+    /** … or so many bytes. Default 256 MiB. */
+    readonly queueMaxBytes?: number;
+    /** A segment ends at this size (default 100 MiB) … */
+    readonly segmentMaxBytes?: number;
+    /** … or at this age (default 900,000), at the edge of each hour, and on stop. */
+    readonly segmentMaxMs?: number;
+    /** Default true. False: a flush survives the end of the process, not that of the machine. */
+    readonly enableFsync?: boolean;
+    /** Less free on the disk than this is told. Default 2 GiB. */
+    readonly minFreeBytes?: number;
+    /** Default `systemClock`. */
+    readonly clock?: Clock;
+    /** Texts that nobody else makes. Default random UUIDs. */
+    readonly newToken?: () => string;
+    /** A seam, for tests. */
     readonly files?: FileOperations;
 }
+export type WriterSettings = Required<SegmentWriterOptions>;
+export declare function withDefaults({ spool, batchSize, flushIntervalMs, queueMaxFrames, queueMaxBytes, segmentMaxBytes, segmentMaxMs, enableFsync, minFreeBytes, clock, newToken, files, ...needed }: SegmentWriterOptions): WriterSettings;
 
 // writer/writer-stats.d.ts
 export interface WriterStats {
@@ -908,73 +927,6 @@ export type SequenceOf = (data: Uint8Array) => number | null;
 /** What the head of a line (without its newline) tells of its frame; null for lines that aren't our writer's. */
 export declare function frameHeadOf(line: Uint8Array, sequenceOf: SequenceOf): FrameHead | null;
 
-// writer/line-queue.d.ts
-import type { Clock } from '../clock.ts';
-import type { FrameHead, RecordedFrame } from '../feed.ts';
-import type { EnvelopeHead } from '../lines/envelope-head.ts';
-import { LineBatch } from './line-batch.ts';
-export interface QueueLimits {
-    readonly queueMaxFrames: number;
-    readonly queueMaxBytes: number;
-}
-/** Lines that were let go of. */
-export interface ReleasedLines {
-    readonly bytes: number;
-    /** When the first of them came, or one before it that waited with it. */
-    readonly acceptedMs: number;
-}
-/** Lines between the feed and the disk, those being written included. It takes everything; whoever fills it is told when it is full. */
-export declare class LineQueue {
-    #private;
-    /** All that ever came, was taken to be written, and was let go of. */
-    received: number;
-    taken: number;
-    released: number;
-    releasedBytes: number;
-    peakFrames: number;
-    constructor(limits: QueueLimits, clock: Pick<Clock, 'monotonicMs'>);
-    /** Waiting or being written. */
-    get frames(): number;
-    /** The memory that they hold. */
-    get bytes(): number;
-    get waitingFrames(): number;
-    /** When the line that has waited longest came. */
-    get oldestMs(): number | undefined;
-    get isFull(): boolean;
-    /** Empty enough to go on: half, so that a feed doesn't stop and go with every flush. */
-    get hasRoom(): boolean;
-    /** Whether it holds no more than that share of its limits. */
-    isBelow(share: number): boolean;
-    push(head: EnvelopeHead, frame: RecordedFrame): void;
-    /** All that waits; it counts until `release`. */
-    takeAll(): LineBatch;
-    /** Lets go of the oldest lines, which are durable; `learn` is told of those that say how far a connection got. */
-    release(lines: number, learn: (head: FrameHead, line: Buffer) => void): ReleasedLines;
-}
-
-// writer/rotation.d.ts
-import type { SealReason } from '../sealing/seal-event.ts';
-export interface RotationLimits {
-    readonly segmentMaxBytes: number;
-    readonly segmentMaxMs: number;
-}
-export interface OpenSegmentFacts {
-    readonly bytes: number;
-    readonly openedMonotonicMs: number;
-    /** By the wall clock; the name's hour is a later one after the clock was stepped back very far. */
-    readonly openedHour: string;
-}
-/** Why an open segment has to end now, or null. */
-export declare function sealReason({ bytes, openedMonotonicMs, openedHour }: OpenSegmentFacts, limits: RotationLimits, now: {
-    readonly wallMs: number;
-    readonly monotonicMs: number;
-}): SealReason | null;
-/** Until the hour's edge or the age limit, whichever comes first. */
-export declare function msUntilSeal({ openedMonotonicMs }: OpenSegmentFacts, { segmentMaxMs }: RotationLimits, now: {
-    readonly wallMs: number;
-    readonly monotonicMs: number;
-}): number;
-
 // lines/line-memory.d.ts
 /** Memory for lines. Its bytes can be looked at by words too, which is how text is checked at a quarter of the price. */
 export declare class LineMemory {
@@ -983,58 +935,4 @@ export declare class LineMemory {
     constructor(sizeBytes: number);
     /** Whether the bytes from `start` to `end` are UTF-8 without a control character (none below 0x20). */
     isPlainText(start: number, end: number): boolean;
-}
-
-// writer/line-batch.d.ts
-import type { LinePage } from './line-page.ts';
-/** Whole lines, as they are to be written. */
-export interface LineRun {
-    readonly lines: number;
-    readonly bytes: number;
-    readonly pieces: readonly Buffer[];
-}
-interface Span {
-    readonly page: LinePage;
-    /** Its first line, and the one behind its last. */
-    line: number;
-    readonly end: number;
-}
-/** Lines on their way to being durable, in order. */
-export declare class LineBatch {
-    #private;
-    constructor(spans: readonly Span[]);
-    get isEmpty(): boolean;
-    /** The first lines, up to and including the one that fills the room; one at least. */
-    upTo(roomBytes: number): LineRun;
-    /** Leaves out the first `lines`. */
-    skip(lines: number): void;
-}
-export {};
-
-// writer/line-page.d.ts
-import type { FrameHead, RecordedFrame } from '../feed.ts';
-import type { EnvelopeHead } from '../lines/envelope-head.ts';
-/** Lines back to back in one piece of memory, and what is to be known of each once it is durable: in columns, so that a line costs no object. */
-export declare class LinePage {
-    #private;
-    readonly sizeBytes: number;
-    lines: number;
-    usedBytes: number;
-    constructor(sizeBytes: number);
-    hasRoom(lineBytes: number): boolean;
-    /** Adds a frame's line, for which there is room. False, and nothing is added, when the frame can't stand in it as it is. */
-    embed(head: EnvelopeHead, frame: RecordedFrame, acceptedMs: number): boolean;
-    /** Adds a line that is made already, for which there is room. */
-    add(line: Buffer, head: EnvelopeHead, frame: RecordedFrame, acceptedMs: number): void;
-    /** Where a line begins: the end of the one before. */
-    start(line: number): number;
-    /** The lines from one on, up to another. */
-    bytes(line: number, end: number): Buffer;
-    /** The end of as many lines from one on, up to another, as fill the room; of one at least. */
-    fill(line: number, end: number, roomBytes: number): number;
-    acceptedMs(line: number): number;
-    /** Of the lines from one on, up to another, those that tell how far a connection got: not the ones that the next line outdoes. */
-    furthest(line: number, end: number): Generator<readonly [head: FrameHead, line: Buffer]>;
-    /** For other lines. */
-    clear(): void;
 }

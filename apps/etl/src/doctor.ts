@@ -2,7 +2,7 @@ import { count, type ExitCode, openLayer, openVoice, stopSignal, surroundings } 
 import { coinbase } from '@fluxforge/coinbase'
 import { createEtlStorageInput, createEtlStorageOutput, getEtlOutputPath, getRawPaths, loadConfig } from '@fluxforge/config'
 import { Doctor, isMendable } from '@fluxforge/etl'
-import { systemClock, thisProcess } from '@fluxforge/segments'
+import { thisProcess } from '@fluxforge/segments'
 import { Command } from 'commander'
 import { findingText } from './finding-text.ts'
 import { inTime } from './in-time.ts'
@@ -79,6 +79,5 @@ async function openDoctor(config: EtlConfig): Promise<Doctor> {
     spoolDir: config.ingestion.spoolDir,
     settings: config.etl,
     identity: await thisProcess(),
-    clock: systemClock,
   })
 }

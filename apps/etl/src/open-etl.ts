@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { openLayer, removeStale, type Voice } from '@fluxforge/app-kit'
 import { coinbase } from '@fluxforge/coinbase'
@@ -12,7 +11,7 @@ import {
   getRawPaths,
 } from '@fluxforge/config'
 import { type ConversionSettings, Etl } from '@fluxforge/etl'
-import { RawKeys, systemClock, thisProcess } from '@fluxforge/segments'
+import { RawKeys, thisProcess } from '@fluxforge/segments'
 import manifest from '../package.json' with { type: 'json' }
 import { defaultWorkers } from './default-workers.ts'
 import type { EtlNews } from './etl-news.ts'
@@ -50,9 +49,7 @@ export async function openEtl(
     batch: config.etl.batch,
     workers,
     identity,
-    newOwner: randomUUID,
     version: manifest.version,
-    clock: systemClock,
     onEvent: (event) => news.tell(event),
   })
   const rooms = [

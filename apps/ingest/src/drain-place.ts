@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import { count, type ExitCode, type Voice } from '@fluxforge/app-kit'
-import { drain, type Recovery, systemClock } from '@fluxforge/segments'
+import { drain, type Recovery } from '@fluxforge/segments'
 import { nameOf, type RecordPlace } from './record-place.ts'
 import type { WriterNews } from './writer-news.ts'
 
@@ -12,9 +11,9 @@ export async function drainPlace(
   voice: Voice,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const options = { clock: systemClock, newToken: randomUUID, onEvent: news.tell.bind(news) }
+  const onEvent = news.tell.bind(news)
   // Without a disk, recovery has published all there was.
-  const waiting = place.disk === null ? [] : await drain({ ...place, ...place.disk, ...options }, left, signal)
+  const waiting = place.disk === null ? [] : await drain({ ...place, ...place.disk, onEvent }, left, signal)
   if (waiting.length === 0) {
     voice.info(`[ingestion] Drained: nothing is left in ${nameOf(place)}`)
     return 0

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { count, type Voice } from '@fluxforge/app-kit'
 import type { Config } from '@fluxforge/config'
 import { type RecorderEvent, RecorderNotes, type Recovery, recorderEvent, SegmentWriter, systemClock } from '@fluxforge/segments'
@@ -37,9 +36,7 @@ export async function runRecording(run: RecordingRun): Promise<void> {
   try {
     const feed = createFeed(exchange, {
       sink: writer,
-      clock: systemClock,
       captureUs: (monotonicMs) => notes.captureUs(monotonicMs),
-      random: Math.random,
       lastRun: recovery.lastRun,
       reconnectDelayMs,
       maxReconnectAttempts,
@@ -69,8 +66,6 @@ function openWriter({ config, exchange, place, recovery, news }: RecordingRun): 
     ...place,
     directory: place.disk?.directory ?? null,
     source: exchange.name,
-    clock: systemClock,
-    newToken: randomUUID,
     lastRun: recovery.lastRun,
     left: recovery.left,
     onEvent: (event) => news.tell(event),

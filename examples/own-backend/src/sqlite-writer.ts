@@ -25,6 +25,10 @@ export class SqliteWriter implements ObjectWriter {
     this.#chunks = undefined
   }
 
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.abort()
+  }
+
   #open(doing: string): Uint8Array[] {
     if (this.#chunks !== undefined) return this.#chunks
     throw new StorageError('ERR_STORAGE_UNSUPPORTED', `${doing} ${this.#key}: this writer has ended; open another`)

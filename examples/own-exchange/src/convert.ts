@@ -1,6 +1,5 @@
-import { randomUUID as newOwner } from 'node:crypto'
 import { Etl, isEmpty } from '@fluxforge/etl'
-import { type RawKeys, systemClock, thisProcess } from '@fluxforge/segments'
+import { type RawKeys, thisProcess } from '@fluxforge/segments'
 import type { Storage } from '@fluxforge/storage'
 import { source } from './source.ts'
 
@@ -14,14 +13,9 @@ export async function convert(storage: Storage, keys: RawKeys): Promise<string[]
     output: storage,
     rawPaths: keys.paths,
     outputPath: OUTPUT,
-    conversion: { compression: 'snappy', decimals: 'double', tables: {} },
-    batches: { deleteAfterProcessing: true, maxAttempts: 3, maxDeadLetterShare: 0.01, leaseMs: 60_000 },
-    batch: 'segment',
-    workers: 1,
+    conversion: { compression: 'snappy' },
     identity: await thisProcess(),
-    newOwner,
     version: '1.0.0',
-    clock: systemClock,
     onEvent: (event) => {
       if (event.kind === 'committed') console.log(`etl: ${event.batch} committed`)
     },

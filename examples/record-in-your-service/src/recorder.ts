@@ -1,4 +1,3 @@
-import { randomUUID as newToken } from 'node:crypto'
 import { coinbase } from '@fluxforge/coinbase'
 import {
   ActiveLock,
@@ -10,12 +9,11 @@ import {
   recover,
   SegmentWriter,
   thisProcess,
+  type WriterEvent,
   type WriterStats,
 } from '@fluxforge/segments'
 import { LocalStorage } from '@fluxforge/storage'
 import { parse } from 'valibot'
-
-const MIB = 1024 ** 2
 
 export interface Recorder extends AsyncDisposable {
   stats(): { readonly feed: FeedStats; readonly writer: WriterStats }
@@ -25,43 +23,21 @@ export interface Recorder extends AsyncDisposable {
 export async function startRecorder(folder: string, settings: object): Promise<Recorder> {
   const storage = await LocalStorage.open(folder)
   const keys = RawKeys.of(coinbase.name)
-  const directory = `${folder}/${keys.paths.active}`
   const lock = await ActiveLock.acquire({
     storage,
     key: keys.lock,
     directory: `${folder}/${keys.paths.state}`,
     identity: await thisProcess(),
   })
-  const { left, lastRun } = await recover({ directory, storage, keys })
-  const writer = await SegmentWriter.open({
-    source: coinbase.name,
-    directory,
-    storage,
-    keys,
-    clock,
-    newToken,
-    spool: null,
-    lastRun,
-    left,
-    batchSize: 100,
-    flushIntervalMs: 1000,
-    queueMaxFrames: 10_000,
-    queueMaxBytes: 256 * MIB,
-    enableFsync: true,
-    segmentMaxBytes: 100 * MIB,
-    segmentMaxMs: 900_000,
-    minFreeBytes: 1024 * MIB,
-    onEvent: ({ kind }) => console.log(`writer: ${kind}`),
-  })
+  const place = { directory: `${folder}/${keys.paths.active}`, storage, keys }
+  const { left, lastRun } = await recover(place)
+  const onEvent = ({ kind }: WriterEvent): void => console.log(`writer: ${kind}`)
+  const writer = await SegmentWriter.open({ source: coinbase.name, ...place, left, lastRun, onEvent })
   const notes = new RecorderNotes(writer, clock, ({ kind }) => console.log(`feed: ${kind}`))
   const feed = coinbase.createFeed(parse(coinbase.section, settings), {
     sink: writer,
-    clock,
     captureUs: (monotonicMs) => notes.captureUs(monotonicMs),
-    random: Math.random,
     lastRun,
-    reconnectDelayMs: 1000,
-    maxReconnectAttempts: -1,
     onEvent: notes.tell,
   })
   notes.add(recorderEvent({ kind: 'start' }))

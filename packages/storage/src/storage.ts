@@ -110,12 +110,14 @@ export interface ObjectInfo {
 }
 
 /** One object being written. `commit` or `abort` ends it; after either, or after a failed `write`, every other call fails. */
-export interface ObjectWriter {
+export interface ObjectWriter extends AsyncDisposable {
   /** Resolves when more may be written; the bytes may be reused then. */
   write(bytes: Uint8Array): Promise<void>
   commit(): Promise<void>
   /** Leaves no trace. Harmless when called twice or after `commit`. */
   abort(): Promise<void>
+  /** `abort`: with `await using`, what was not committed leaves no trace. */
+  [Symbol.asyncDispose](): Promise<void>
 }
 
 /** What every part has at least, but the last of an object. */

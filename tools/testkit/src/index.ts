@@ -1,4 +1,5 @@
 export { AppProcess, type AppProcessOptions, type ProcessEnd, runApp } from './app-process.ts'
+export { documentedDefaults } from './documented-defaults.ts'
 export { frameRows, type OracleFrame, type OracleRow, type OracleTable } from './frame-oracle.ts'
 export { compareWithFrames, expectedRowsSql, partsSql, type RunSql, type TableComparison, writeExpectedRows } from './frame-oracle-sql.ts'
 export { mutateLine } from './lines/mutate-line.ts'

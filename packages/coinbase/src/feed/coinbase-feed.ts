@@ -1,4 +1,13 @@
-import { type Clock, captureText, type Feed, type FeedStats, type FrameSink, type LastRun, type OnRecorderEvent } from '@fluxforge/segments'
+import {
+  type Clock,
+  captureText,
+  type Feed,
+  type FeedStats,
+  type FrameSink,
+  type LastRun,
+  type OnRecorderEvent,
+  systemClock,
+} from '@fluxforge/segments'
 import { CoinbaseError } from '../errors.ts'
 import type { CoinbaseSettings } from '../section.ts'
 import { backoffMs } from './backoff.ts'
@@ -13,17 +22,19 @@ const HEALTHY_MS = 60_000
 
 export interface FeedDependencies {
   readonly sink: FrameSink
-  readonly clock: Clock
   /** Receive times, in microseconds since 1970; `monotonicMs` is what `clock` says, where it was asked already. */
   readonly captureUs: (monotonicMs?: number) => number
-  /** From 0 up to 1: spreads the times of reconnecting. */
-  readonly random: () => number
   /** What the run before left: the first openings tell the hole since then. */
   readonly lastRun: LastRun | null
-  readonly reconnectDelayMs: number
-  /** Failures in a row before giving up; -1: never. */
-  readonly maxReconnectAttempts: number
   readonly onEvent: OnRecorderEvent
+  /** First wait after a lost connection; doubles to 30,000. Default 1000. */
+  readonly reconnectDelayMs?: number
+  /** Failures in a row before giving up; -1, the default: never. */
+  readonly maxReconnectAttempts?: number
+  /** Default `systemClock`. */
+  readonly clock?: Clock
+  /** From 0 up to 1: spreads the times of reconnecting. Default `Math.random`. */
+  readonly random?: () => number
   /** A seam, for tests. */
   readonly connect?: (url: string) => FeedSocket
 }
@@ -47,7 +58,7 @@ class CoinbaseFeed implements Feed {
   #isOver = false
 
   constructor(settings: CoinbaseSettings, dependencies: FeedDependencies) {
-    const { clock, sink, captureUs, onEvent, connect = connectByWebSocket } = dependencies
+    const { sink, captureUs, onEvent, clock = systemClock, connect = connectByWebSocket } = dependencies
     this.#dependencies = dependencies
     this.#context = {
       settings,
@@ -81,8 +92,8 @@ class CoinbaseFeed implements Feed {
 
   /** Connects a group again and again until the signal. */
   async #keep(products: readonly string[], signal: AbortSignal): Promise<void> {
-    const { clock, random, reconnectDelayMs, maxReconnectAttempts, lastRun } = this.#dependencies
-    const { settings, connects } = this.#context
+    const { lastRun, reconnectDelayMs = 1000, maxReconnectAttempts = -1, random = Math.random } = this.#dependencies
+    const { settings, connects, clock } = this.#context
     let hole: Hole | null = lastRun && holeSince(lastRun, products)
     for (let failures = 0; ; ) {
       // With room for what it will say: messages must not queue up behind many connections, which have five seconds for their first one.

@@ -10,14 +10,23 @@ import type { OutputKeys } from './output-keys.ts'
 export type Convert = (segments: readonly SegmentChunks[], signal: AbortSignal) => Promise<ConversionResult>
 
 export interface BatchSettings {
-  /** False: raw moves to archive/. */
+  /** Default true. False: raw moves to archive/. */
   readonly deleteAfterProcessing: boolean
-  /** Failures of a batch's own content before it is held. */
+  /** Failures of a batch's own content before it is held. Default 3. */
   readonly maxAttempts: number
-  /** From 0 to 1; over it, and over 100 lines, a batch is held. */
+  /** From 0 to 1; over it, and over 100 lines, a batch is held. Default 0.01. */
   readonly maxDeadLetterShare: number
-  /** A holder that is silent for so long is taken over. */
+  /** A holder that is silent for so long is taken over. Default 60,000. */
   readonly leaseMs: number
+}
+
+export function withBatchDefaults({
+  deleteAfterProcessing = true,
+  maxAttempts = 3,
+  maxDeadLetterShare = 0.01,
+  leaseMs = 60_000,
+}: Partial<BatchSettings> = {}): BatchSettings {
+  return { deleteAfterProcessing, maxAttempts, maxDeadLetterShare, leaseMs }
 }
 
 /** Who works: `owner` never repeats. */

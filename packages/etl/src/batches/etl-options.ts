@@ -1,8 +1,9 @@
-import type { Clock, HostIdentity, IsAlive, RawPaths } from '@fluxforge/segments'
+import { randomUUID } from 'node:crypto'
+import { type Clock, type HostIdentity, type IsAlive, type RawPaths, systemClock } from '@fluxforge/segments'
 import type { Storage } from '@fluxforge/storage'
-import type { ConversionSettings } from '../conversion-settings.ts'
+import { type ConversionSettings, withConversionDefaults } from '../conversion-settings.ts'
 import type { Source } from '../source.ts'
-import type { BatchSettings, Convert } from './desk.ts'
+import { type BatchSettings, type Convert, withBatchDefaults } from './desk.ts'
 import type { EtlEvent } from './etl-event.ts'
 
 /** Seams, for a simulation, which has no processes and threads of this machine. */
@@ -20,18 +21,47 @@ export interface EtlOptions {
   readonly rawPaths: RawPaths
   /** A key of `output`: `processed/coinbase`. */
   readonly outputPath: string
+  readonly identity: HostIdentity
+  /** Of whoever converts: it stands in commits and footers. */
+  readonly version: string
+  /** The only way to hear that an attempt failed, or that storage is away. */
+  readonly onEvent: (event: EtlEvent) => void
+  readonly conversion?: Partial<ConversionSettings>
+  readonly batches?: Partial<BatchSettings>
+  /** Which segments are converted together: each as it comes (the default), or those of a closed hour. */
+  readonly batch?: 'segment' | 'hour'
+  /** Batches at once. More than one: each is converted in a thread of its own. Default 1. */
+  readonly workers?: number
+  /** A text that nobody else makes: one a run. Default a random UUID. */
+  readonly newOwner?: () => string
+  /** Default `systemClock`. */
+  readonly clock?: Clock
+  readonly seams?: EtlSeams
+}
+
+export interface EtlChoices extends Required<Omit<EtlOptions, 'conversion' | 'batches'>> {
   readonly conversion: ConversionSettings
   readonly batches: BatchSettings
-  /** Which segments are converted together: each as it comes, or those of a closed hour. */
-  readonly batch: 'segment' | 'hour'
-  /** Batches at once. More than one: each is converted in a thread of its own. */
-  readonly workers: number
-  readonly identity: HostIdentity
-  /** A text that nobody else makes: one a run. */
-  readonly newOwner: () => string
-  /** FluxForge's version: it stands in commits and footers. */
-  readonly version: string
-  readonly clock: Clock
-  readonly onEvent: (event: EtlEvent) => void
-  readonly seams?: EtlSeams
+}
+
+export function withDefaults({
+  conversion,
+  batches,
+  batch = 'segment',
+  workers = 1,
+  newOwner = randomUUID,
+  clock = systemClock,
+  seams = {},
+  ...needed
+}: EtlOptions): EtlChoices {
+  return {
+    ...needed,
+    conversion: withConversionDefaults(conversion),
+    batches: withBatchDefaults(batches),
+    batch,
+    workers,
+    newOwner,
+    clock,
+    seams,
+  }
 }

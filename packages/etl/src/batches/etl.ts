@@ -10,7 +10,7 @@ import { sameRows } from '../parquet/same-rows.ts'
 import { BatchWorker } from './batch-worker.ts'
 import { CommitLog } from './commit-log.ts'
 import type { Desk, Site } from './desk.ts'
-import type { EtlOptions } from './etl-options.ts'
+import { type EtlChoices, type EtlOptions, withDefaults } from './etl-options.ts'
 import { raiseLayout, settleLayout } from './layout-record.ts'
 import { findLeftovers, type Leftovers } from './leftovers.ts'
 import { OutputKeys } from './output-keys.ts'
@@ -25,15 +25,15 @@ const WAIT_MS = 1000
 
 /** One source's segments to Parquet: any number of these, on any number of machines, may work on the same storages. */
 export class Etl {
-  readonly #options: EtlOptions
+  readonly #options: EtlChoices
   readonly #site: Site
   readonly #layout: Layout
   #settling: Promise<number> | null = null
 
   constructor(options: EtlOptions) {
-    const { input, output, rawPaths, outputPath, source, conversion, onEvent } = options
+    this.#options = withDefaults(options)
+    const { input, output, rawPaths, outputPath, source, conversion, onEvent } = this.#options
     const outputKeys = new OutputKeys(outputPath)
-    this.#options = options
     this.#site = { input, output, keys: new RawKeys(rawPaths), outputKeys, commits: new CommitLog(output, outputKeys), onEvent }
     this.#layout = layoutOf(source, conversion)
   }
@@ -127,13 +127,13 @@ export class Etl {
       commits: new CommitLog(output, this.#site.outputKeys),
       // One alone has nobody to wait for, and needs no thread beside this one.
       convert:
-        seams?.convert ??
+        seams.convert ??
         ((segments, signal) => (workers === 1 ? convertSegments(options, segments, signal) : threads.convert(segments, signal))),
-      convertApart: seams?.convert ?? ((segments, signal) => convertApart(options, segments, signal)),
+      convertApart: seams.convert ?? ((segments, signal) => convertApart(options, segments, signal)),
       sameRows,
       settings: batches,
       worker: { ...identity, owner: newOwner(), build: version },
-      isAlive: seams?.isAlive ?? processLiveness(identity),
+      isAlive: seams.isAlive ?? processLiveness(identity),
       leases: new LeaseWatch(clock, batches.leaseMs),
       layout,
       compression: conversion.compression,

@@ -1,7 +1,7 @@
-import { type BatchList, type Clock, type HostIdentity, processLiveness, RawKeys, type RawPaths } from '@fluxforge/segments'
+import { type BatchList, type Clock, type HostIdentity, processLiveness, RawKeys, type RawPaths, systemClock } from '@fluxforge/segments'
 import type { Storage } from '@fluxforge/storage'
 import { CommitLog } from '../batches/commit-log.ts'
-import type { BatchSettings, Site } from '../batches/desk.ts'
+import { type BatchSettings, type Site, withBatchDefaults } from '../batches/desk.ts'
 import { OutputKeys } from '../batches/output-keys.ts'
 import { diagnoseBatch } from './batches.ts'
 import type { Finding, Mendable } from './finding.ts'
@@ -23,11 +23,13 @@ export interface DoctorOptions {
   readonly rawPaths: RawPaths
   /** A key of `output`: `processed/coinbase`. */
   readonly outputPath: string
-  /** Where spools of this machine are; null without any. */
-  readonly spoolDir: string | null
-  readonly settings: Pick<BatchSettings, 'deleteAfterProcessing' | 'leaseMs'>
   readonly identity: HostIdentity
-  readonly clock: Clock
+  /** Where spools of this machine are; null, the default, without any. */
+  readonly spoolDir?: string | null
+  /** As the etl has them. */
+  readonly settings?: Partial<Pick<BatchSettings, 'deleteAfterProcessing' | 'leaseMs'>>
+  /** Default `systemClock`. */
+  readonly clock?: Clock
 }
 
 /**
@@ -38,12 +40,14 @@ export class Doctor {
   /** What it is at, for people. */
   doing = 'beginning'
   readonly #options: DoctorOptions
+  readonly #settings: BatchSettings
   readonly #site: Site
 
   constructor(options: DoctorOptions) {
     const { input, output, rawPaths, outputPath } = options
     const outputKeys = new OutputKeys(outputPath)
     this.#options = options
+    this.#settings = withBatchDefaults(options.settings)
     this.#site = { input, output, keys: new RawKeys(rawPaths), outputKeys, commits: new CommitLog(output, outputKeys), onEvent: () => {} }
   }
 
@@ -53,10 +57,10 @@ export class Doctor {
    * @throws {StorageError} when a storage can't be read.
    */
   async *findings(signal: AbortSignal): AsyncGenerator<Finding> {
-    const { clock, settings, identity, source, spoolDir } = this.#options
+    const { identity, source, spoolDir = null, clock = systemClock } = this.#options
     const site = this.#site
     const isAlive = processLiveness(identity)
-    const holders = new Holders({ site, clock, isAlive, leaseMs: settings.leaseMs })
+    const holders = new Holders({ site, clock, isAlive, leaseMs: this.#settings.leaseMs })
     await holders.begin()
     const output = new OutputSurvey(site)
     const raw = new RawSurvey(site.input, site.keys, (segment) => output.isCommitted(segment))
@@ -85,7 +89,7 @@ export class Doctor {
 
   /** Ends what a finding tells of; repeatable at any point. False when things are no longer as they were found. @throws {StorageError} */
   async mend(finding: Mendable): Promise<boolean> {
-    return await mend(this.#site, this.#options.settings, finding)
+    return await mend(this.#site, this.#settings, finding)
   }
 }
 

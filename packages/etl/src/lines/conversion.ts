@@ -3,7 +3,7 @@ import type { LineBlock } from '@fluxforge/segments'
 import type { Partition } from '../columns/partition.ts'
 import { EXTRA } from '../columns/schema.ts'
 import type { Table } from '../columns/table.ts'
-import type { ConversionSettings } from '../conversion-settings.ts'
+import { type ConversionSettings, withConversionDefaults } from '../conversion-settings.ts'
 import { EtlError } from '../errors.ts'
 import { type Codec, codecs } from '../parquet/codec.ts'
 import type { ConvertedPart } from '../parquet/converted-part.ts'
@@ -23,8 +23,8 @@ const NEWLINE = 10
 
 export interface ConversionOptions {
   readonly source: Source
-  readonly settings: ConversionSettings
-  /** FluxForge's version: it stands in every part's footer. */
+  readonly settings?: Partial<ConversionSettings>
+  /** Of whoever writes: it stands in every part's footer. */
   readonly writerVersion: string
 }
 
@@ -43,7 +43,8 @@ export class Conversion {
   private readonly codec: Codec
   private readonly footer: ReturnType<typeof footerOf>
 
-  constructor({ source, settings, writerVersion }: ConversionOptions, segmentNames: readonly string[]) {
+  constructor({ source, settings: chosen, writerVersion }: ConversionOptions, segmentNames: readonly string[]) {
+    const settings = withConversionDefaults(chosen)
     this.codec = codecs[settings.compression]
     this.footer = footerOf(segmentNames, writerVersion, settings.compression)
     this.tables = new SourceTables(source, settings, (table, partition) => this.addRows(table, partition))

@@ -1,5 +1,5 @@
 import type { Column } from '../columns/schema.ts'
-import type { ConversionSettings, PartitionCol } from '../conversion-settings.ts'
+import { type ConversionSettings, type PartitionCol, withConversionDefaults } from '../conversion-settings.ts'
 import type { Source } from '../source.ts'
 import { SourceTables } from './source-tables.ts'
 
@@ -21,7 +21,8 @@ export interface ColumnLayout {
   readonly nullable: boolean
 }
 
-export function layoutOf(source: Source, settings: ConversionSettings): Layout {
+export function layoutOf(source: Source, chosen: Partial<ConversionSettings> = {}): Layout {
+  const settings = withConversionDefaults(chosen)
   const { tables } = new SourceTables(source, settings, () => {})
   return {
     decimals: settings.decimals,

@@ -33,7 +33,7 @@ interface LockRecord extends HostIdentity {
  * The lock of an active directory: one writer at a time. The record with the highest number names the holder; whether it lives is asked of the operating
  * system, by a socket (on Windows a named pipe) that dies with its process. Time and pids prove nothing.
  */
-export class ActiveLock {
+export class ActiveLock implements AsyncDisposable {
   readonly #options: ActiveLockOptions
   readonly #number: number
   readonly #sign: LifeSign
@@ -81,6 +81,10 @@ export class ActiveLock {
     if (await create(this.#options, this.#number + 1, { ...this.#options.identity, socket: null }))
       await removeUpTo(this.#options, this.#number)
     await this.#sign.end()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.release()
   }
 }
 

@@ -23,7 +23,7 @@ export interface PresenceOptions {
  * Shows that a process is at work where only one of its kind may be, because `create` there has no certain winner (`isCreateExact`). Each has a record of
  * its own, written over and over; the others judge it on their own monotonic clock, and at once where its process was on this host and is gone.
  */
-export class Presence {
+export class Presence implements AsyncDisposable {
   readonly #options: PresenceOptions
   readonly #isAlive: IsAlive
   #counter = 0
@@ -71,6 +71,10 @@ export class Presence {
 
   async end(): Promise<void> {
     await this.#options.storage.delete(this.#key)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.end()
   }
 
   /** Until no other record is there. */

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { type FileOperations, LocalStorage, nodeFiles, type Storage } from '@fluxforge/storage'
-import type { Clock } from '../clock.ts'
+import { type Clock, systemClock } from '../clock.ts'
 import { NameNotes } from '../names/name-note.ts'
 import { NameTaker } from '../names/name-taker.ts'
 import type { RawKeys } from '../raw-keys.ts'
@@ -13,9 +14,12 @@ export interface DrainOptions {
   /** Where names/ and ready/ are. */
   readonly storage: Storage
   readonly keys: RawKeys
-  readonly clock: Clock
-  readonly newToken: () => string
   readonly onEvent: (event: SealEvent) => void
+  /** Default `systemClock`. */
+  readonly clock?: Clock
+  /** Texts that nobody else makes. Default random UUIDs. */
+  readonly newToken?: () => string
+  /** A seam, for tests. */
   readonly files?: FileOperations
 }
 
@@ -25,9 +29,9 @@ export interface DrainOptions {
  * @returns the files that have to stay.
  */
 export async function drain(options: DrainOptions, left: readonly WholeFile[], signal: AbortSignal): Promise<readonly string[]> {
-  const { directory, files = nodeFiles } = options
+  const { directory, clock = systemClock, newToken = randomUUID, files = nodeFiles } = options
   const notes = new NameNotes(await LocalStorage.open(directory, { files }))
-  const sealer = new Sealer({ ...options, files, notes, names: new NameTaker(options) })
+  const sealer = new Sealer({ ...options, clock, files, notes, names: new NameTaker({ ...options, newToken }) })
   for (const file of left) sealer.seal({ ...file, records: null, reason: 'recovery' })
   await Promise.race([sealer.settled(), fired(signal)])
   sealer.giveUp()

@@ -1,4 +1,4 @@
-import { type LocalStorage, nodeFiles } from '@fluxforge/storage'
+import type { LocalStorage } from '@fluxforge/storage'
 import { FreeNames } from '../names/free-names.ts'
 import { NameNotes } from '../names/name-note.ts'
 import { NameTaker } from '../names/name-taker.ts'
@@ -8,7 +8,7 @@ import { Publishing } from './publishing.ts'
 import { SegmentSequence } from './segment-sequence.ts'
 import type { Segments, SegmentsEvents } from './segments.ts'
 import type { Stall } from './stall.ts'
-import type { SegmentWriterOptions } from './writer-options.ts'
+import type { WriterSettings } from './writer-options.ts'
 
 /** Segments as files of this machine, which are published as they end. What is taken is durable at once. */
 export class FileSegments implements Segments {
@@ -16,15 +16,14 @@ export class FileSegments implements Segments {
   readonly #publishing: Publishing
 
   /** `folder`: `directory`, opened. */
-  constructor(options: SegmentWriterOptions, directory: string, folder: LocalStorage, stall: Stall, events: SegmentsEvents) {
-    const { files = nodeFiles, spool, left } = options
+  constructor(options: WriterSettings, directory: string, folder: LocalStorage, stall: Stall, events: SegmentsEvents) {
+    const { files, spool, left } = options
     const notes = new NameNotes(folder)
     const names = new NameTaker(options)
     this.#publishing = new Publishing(options, directory, names, notes)
     this.#sequence = new SegmentSequence({
       ...options,
       directory,
-      files,
       fileNames:
         spool === null
           ? new NotedNames(names, notes)

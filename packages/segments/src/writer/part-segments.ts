@@ -10,7 +10,7 @@ import { namePruning } from './name-pruning.ts'
 import { msUntilSeal, type OpenSegmentFacts, sealReason } from './rotation.ts'
 import type { Segments, SegmentsEvents } from './segments.ts'
 import type { Stall } from './stall.ts'
-import type { SegmentWriterOptions } from './writer-options.ts'
+import type { WriterSettings } from './writer-options.ts'
 
 interface OpenSegment extends OpenSegmentFacts {
   readonly name: string
@@ -24,7 +24,7 @@ interface OpenSegment extends OpenSegmentFacts {
  * in memory until their part is up. What a run that died has put up, `recoverParts` completes.
  */
 export class PartSegments implements Segments {
-  readonly #options: SegmentWriterOptions
+  readonly #options: WriterSettings
   readonly #stall: Stall
   readonly #events: SegmentsEvents
   readonly #names: NotedNames
@@ -37,7 +37,7 @@ export class PartSegments implements Segments {
   seals = 0
   waiting: readonly string[] = []
 
-  constructor(options: SegmentWriterOptions, stall: Stall, events: SegmentsEvents) {
+  constructor(options: WriterSettings, stall: Stall, events: SegmentsEvents) {
     this.#options = options
     this.#stall = stall
     this.#events = events

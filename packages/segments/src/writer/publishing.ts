@@ -1,26 +1,24 @@
-import { nodeFiles } from '@fluxforge/storage'
 import type { NameNotes } from '../names/name-note.ts'
 import type { NameTaker } from '../names/name-taker.ts'
 import type { SealEvent } from '../sealing/seal-event.ts'
 import { Sealer, type WaitingFile } from '../sealing/sealer.ts'
 import type { DailyWork } from './daily-work.ts'
 import { namePruning } from './name-pruning.ts'
-import type { SegmentWriterOptions } from './writer-options.ts'
+import type { WriterSettings } from './writer-options.ts'
 
 /** The way of whole segments into ready/, beside the writing; those that a run before left go first. When one has arrived, it may be time to forget old names. */
 export class Publishing {
-  readonly #options: SegmentWriterOptions
+  readonly #options: WriterSettings
   readonly #sealer: Sealer
   readonly #pruning: DailyWork
   /** Segments that have arrived. */
   seals = 0
 
-  constructor(options: SegmentWriterOptions, directory: string, names: NameTaker, notes: NameNotes) {
-    const { files = nodeFiles, left } = options
+  constructor(options: WriterSettings, directory: string, names: NameTaker, notes: NameNotes) {
     this.#options = options
     this.#pruning = namePruning(names, options)
-    this.#sealer = new Sealer({ ...options, directory, files, names, notes, onEvent: (event) => this.#heard(event) })
-    for (const file of left) this.seal({ ...file, records: null, reason: 'recovery' })
+    this.#sealer = new Sealer({ ...options, directory, names, notes, onEvent: (event) => this.#heard(event) })
+    for (const file of options.left) this.seal({ ...file, records: null, reason: 'recovery' })
   }
 
   /** Files that are not in ready/ yet. */

@@ -1,4 +1,4 @@
-import { LocalStorage, nodeFiles } from '@fluxforge/storage'
+import { LocalStorage } from '@fluxforge/storage'
 import { messageOf, SegmentError } from '../errors.ts'
 import type { FrameSink, RecordedFrame } from '../feed.ts'
 import { EnvelopeWriter } from '../lines/envelope.ts'
@@ -14,7 +14,7 @@ import { QueueLevel } from './queue-level.ts'
 import type { Segments } from './segments.ts'
 import { Stall } from './stall.ts'
 import { Waiters } from './waiters.ts'
-import type { SegmentWriterOptions } from './writer-options.ts'
+import { type SegmentWriterOptions, type WriterSettings, withDefaults } from './writer-options.ts'
 import type { WriterStats } from './writer-stats.ts'
 
 // stop() takes less than 10 s, whatever happens: this long a disk that refuses is asked again …
@@ -29,11 +29,11 @@ const STOP_SEAL_MS = 4000
  * arrives meanwhile joins the next; a line leaves memory only when it is durable; ready/ gets only files that were cut, synced and closed (P1).
  * Memory is bounded by the queue's limits once the feed heeds `write`'s answer.
  */
-export class SegmentWriter implements FrameSink {
+export class SegmentWriter implements FrameSink, AsyncDisposable {
   /** Resolves after `stop`; rejects with ERR_SEGMENT_WRITE_FAILED when bytes could be neither made durable nor cut away. */
   readonly done: Promise<void>
   readonly #begun: Promise<void>
-  readonly #options: SegmentWriterOptions
+  readonly #options: WriterSettings
   readonly #envelope: EnvelopeWriter
   readonly #queue: LineQueue
   readonly #level: QueueLevel
@@ -50,8 +50,8 @@ export class SegmentWriter implements FrameSink {
   #isRunUnsaved = false
   #failure: SegmentError | null = null
 
-  private constructor(options: SegmentWriterOptions, folder: LocalStorage | null) {
-    const { clock, directory, onEvent, files = nodeFiles } = options
+  private constructor(options: WriterSettings, folder: LocalStorage | null) {
+    const { clock, directory, onEvent, files } = options
     this.#options = options
     this.#envelope = new EnvelopeWriter(options.source)
     this.#queue = new LineQueue(options, clock)
@@ -77,9 +77,10 @@ export class SegmentWriter implements FrameSink {
 
   /** The lock and `recover` come first; what that left is published in the background. Makes no segment: one begins with its first line. */
   static async open(options: SegmentWriterOptions): Promise<SegmentWriter> {
-    const { directory, files } = options
-    const folder = directory === null ? null : await LocalStorage.open(directory, files && { files })
-    const writer = new SegmentWriter(options, folder)
+    const settings = withDefaults(options)
+    const { directory, files } = settings
+    const folder = directory === null ? null : await LocalStorage.open(directory, { files })
+    const writer = new SegmentWriter(settings, folder)
     // A crash before the first flush must leave a trace; where that is elsewhere, a stop must not wait for it.
     if (folder !== null) await writer.#begun
     return writer
@@ -120,6 +121,10 @@ export class SegmentWriter implements FrameSink {
     this.#doorbell.ring()
     await this.done
     return this.#segments.waiting
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop()
   }
 
   stats(): WriterStats {

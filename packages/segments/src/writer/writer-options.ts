@@ -1,13 +1,12 @@
-import type { FileOperations, Storage } from '@fluxforge/storage'
-import type { Clock } from '../clock.ts'
+import { randomUUID } from 'node:crypto'
+import { type FileOperations, nodeFiles, type Storage } from '@fluxforge/storage'
+import { type Clock, systemClock } from '../clock.ts'
 import type { LastRun } from '../feed.ts'
 import type { RawKeys, RecorderKeys } from '../raw-keys.ts'
 import type { WholeFile } from '../sealing/recovery.ts'
-import type { QueueLimits } from './line-queue.ts'
-import type { RotationLimits } from './rotation.ts'
 import type { WriterEvent } from './writer-event.ts'
 
-export interface SegmentWriterOptions extends QueueLimits, RotationLimits {
+export interface SegmentWriterOptions {
   readonly source: string
   /**
    * Where files are written, a path of this machine, made when absent: active/, or the spool. Null: no disk at all. Then segments go up to `storage` in parts
@@ -18,24 +17,71 @@ export interface SegmentWriterOptions extends QueueLimits, RotationLimits {
   /** Where names/ and ready/ are. */
   readonly storage: Storage
   readonly keys: RawKeys
-  /**
-   * Where last.json is while `storage` is not on this machine: then nothing is asked of it to record, and a segment gets its name when it is published. Null:
-   * last.json is in `storage` too, and a segment has its name from the start.
-   */
-  readonly spool: { readonly storage: Storage; readonly keys: RecorderKeys } | null
-  readonly clock: Clock
-  readonly newToken: () => string
-  /** A flush comes when this many frames wait … */
-  readonly batchSize: number
-  /** … or when one has waited this long. */
-  readonly flushIntervalMs: number
-  /** False: a flush survives the end of the process, not that of the machine. */
-  readonly enableFsync: boolean
-  readonly minFreeBytes: number
   /** What `recover` found: it stands in last.json until this run has a frame of its own … */
   readonly lastRun: LastRun | null
   /** … and these files are published first. */
   readonly left: readonly WholeFile[]
+  /** The only way to hear that the disk refuses, or that files wait. */
   readonly onEvent: (event: WriterEvent) => void
+  /**
+   * Where last.json is while `storage` is not on this machine: then nothing is asked of it to record, and a segment gets its name when it is published. Null, the
+   * default: last.json is in `storage` too, and a segment has its name from the start.
+   */
+  readonly spool?: { readonly storage: Storage; readonly keys: RecorderKeys } | null
+  /** A flush comes when this many frames wait (default 100) … */
+  readonly batchSize?: number
+  /** … or when one has waited this long. Default 1000. */
+  readonly flushIntervalMs?: number
+  /** `write` answers false when so many frames wait (default 10,000) … */
+  readonly queueMaxFrames?: number
+  /** … or so many bytes. Default 256 MiB. */
+  readonly queueMaxBytes?: number
+  /** A segment ends at this size (default 100 MiB) … */
+  readonly segmentMaxBytes?: number
+  /** … or at this age (default 900,000), at the edge of each hour, and on stop. */
+  readonly segmentMaxMs?: number
+  /** Default true. False: a flush survives the end of the process, not that of the machine. */
+  readonly enableFsync?: boolean
+  /** Less free on the disk than this is told. Default 2 GiB. */
+  readonly minFreeBytes?: number
+  /** Default `systemClock`. */
+  readonly clock?: Clock
+  /** Texts that nobody else makes. Default random UUIDs. */
+  readonly newToken?: () => string
+  /** A seam, for tests. */
   readonly files?: FileOperations
+}
+
+export type WriterSettings = Required<SegmentWriterOptions>
+
+export function withDefaults({
+  spool = null,
+  batchSize = 100,
+  flushIntervalMs = 1000,
+  queueMaxFrames = 10_000,
+  queueMaxBytes = 256 * 1024 ** 2,
+  segmentMaxBytes = 100 * 1024 ** 2,
+  segmentMaxMs = 900_000,
+  enableFsync = true,
+  minFreeBytes = 2 * 1024 ** 3,
+  clock = systemClock,
+  newToken = randomUUID,
+  files = nodeFiles,
+  ...needed
+}: SegmentWriterOptions): WriterSettings {
+  return {
+    ...needed,
+    spool,
+    batchSize,
+    flushIntervalMs,
+    queueMaxFrames,
+    queueMaxBytes,
+    segmentMaxBytes,
+    segmentMaxMs,
+    enableFsync,
+    minFreeBytes,
+    clock,
+    newToken,
+    files,
+  }
 }

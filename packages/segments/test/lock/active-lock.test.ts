@@ -62,7 +62,9 @@ test('a lock that was let go is free, for another host too', async () => {
   const options = await optionsIn(dir.path)
   await (await ActiveLock.acquire(options)).release()
   expect((await readdir(join(dir.path, 'state'))).filter((name) => name.endsWith('.sock'))).toEqual([])
-  await (await ActiveLock.acquire({ ...options, identity: { ...HERE, host: 'there' } })).release()
+  {
+    await using _theirs = await ActiveLock.acquire({ ...options, identity: { ...HERE, host: 'there' } })
+  }
   await (await ActiveLock.acquire(options)).release()
 })
 

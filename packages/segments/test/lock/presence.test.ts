@@ -50,9 +50,10 @@ async function records(): Promise<readonly string[]> {
 }
 
 test('the first is there at once, and leaves nothing behind', async () => {
-  const first = await claim('a')
-  expect(await records()).toEqual([`${FOLDER}/a.json`])
-  await first.end()
+  {
+    await using _first = await claim('a')
+    expect(await records()).toEqual([`${FOLDER}/a.json`])
+  }
   expect(await records()).toEqual([])
 })
 

@@ -79,6 +79,10 @@ export class LocalWriter implements ObjectWriter {
     })
   }
 
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.abort()
+  }
+
   #turn(doing: string, step: () => Promise<void>): Promise<void> {
     return this.#inOrder(async () => {
       const what = `${doing} ${this.#place.root.describe(this.#key)}`

@@ -54,6 +54,10 @@ export class S3Writer implements ObjectWriter {
     })
   }
 
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.abort()
+  }
+
   #turn(doing: string, step: () => Promise<void>): Promise<void> {
     return this.#inOrder(async () => {
       const what = `${doing} ${describeKey(this.#place, this.#key)}`

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict'
+import { deepEqual, equal, rejects } from 'node:assert/strict'
 import { exists, readBytes } from '../read-bytes.ts'
 import { bytesOf, CREATE, keysUnder, OVERWRITE, patternOf, rejectsWith, type StorageContractCase, textAt } from './contract-case.ts'
 
@@ -73,6 +73,24 @@ export const writerCases: readonly StorageContractCase[] = [
       await committed.commit()
       await committed.abort()
       equal(await exists(storage, 'a/x'), true)
+    },
+  },
+  {
+    name: 'a writer that is let go of without a commit leaves no trace, and one with a commit its object',
+    async run(storage) {
+      const writeFaulty = async (): Promise<void> => {
+        await using writer = await storage.openWriter('a/x', CREATE)
+        await writer.write(bytesOf('half'))
+        throw new Error('the source of the bytes failed')
+      }
+      await rejects(writeFaulty(), { message: 'the source of the bytes failed' })
+      deepEqual(await keysUnder(storage, ''), [])
+      {
+        await using writer = await storage.openWriter('a/x', CREATE)
+        await writer.write(bytesOf('whole'))
+        await writer.commit()
+      }
+      equal(await textAt(storage, 'a/x'), 'whole')
     },
   },
   {

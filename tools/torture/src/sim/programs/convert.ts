@@ -25,7 +25,7 @@ export async function once(
   if (!isEmpty(left)) onLeft(left)
 }
 
-export function conversionOf({ config }: Site): ConversionOptions {
+export function conversionOf({ config }: Site): Required<ConversionOptions> {
   const { compression, decimals, channels } = config.etl
   const tables = Object.entries(channels).map(
     ([table, { isEnabled, partitionCols }]) =>

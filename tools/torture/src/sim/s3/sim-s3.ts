@@ -92,6 +92,7 @@ export class SimS3 implements Storage {
       write: (bytes) => writer.write(bytes),
       commit: () => this.#perform(`complete ${key}`, () => writer.commit()),
       abort: () => writer.abort(),
+      [Symbol.asyncDispose]: () => writer.abort(),
     }
   }
 
