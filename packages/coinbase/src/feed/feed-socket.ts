@@ -1,4 +1,5 @@
 import { WebSocket } from 'ws'
+import { FairSocket } from './fair-socket.ts'
 
 const HANDSHAKE_MS = 10_000
 // A BTC-USD book is 4.8 MB in one frame; clients with smaller limits go blind.
@@ -22,7 +23,7 @@ export interface FeedSocket {
 }
 
 export function connectByWebSocket(url: string): FeedSocket {
-  return new WebSocket(url, {
+  return new FairSocket(url, {
     perMessageDeflate: false,
     maxPayload: MAX_FRAME_BYTES,
     handshakeTimeout: HANDSHAKE_MS,
