@@ -3,14 +3,14 @@ import { FreeNames } from '../names/free-names.ts'
 import { NameNotes } from '../names/name-note.ts'
 import { NameTaker } from '../names/name-taker.ts'
 import { NotedNames } from '../names/noted-names.ts'
-import type { LineBatch } from './line-batch.ts'
+import type { WaitingLines } from './line-run.ts'
 import { Publishing } from './publishing.ts'
 import { SegmentSequence } from './segment-sequence.ts'
 import type { Segments, SegmentsEvents } from './segments.ts'
 import type { Stall } from './stall.ts'
 import type { WriterSettings } from './writer-options.ts'
 
-/** Segments as files of this machine, which are published as they end. What is taken is durable at once. */
+/** Segments as files of this machine, which are published as they end. What is taken is durable soon. */
 export class FileSegments implements Segments {
   readonly #sequence: SegmentSequence
   readonly #publishing: Publishing
@@ -34,6 +34,7 @@ export class FileSegments implements Segments {
             ),
       stall,
       onDurable: events.onDurable,
+      onUndone: events.onUndone,
       onEnded: async ({ name: fileName, durableBytes: bytes, records }, reason) => {
         this.#publishing.seal({ fileName, bytes, records, reason })
         await events.onEnded()
@@ -53,11 +54,17 @@ export class FileSegments implements Segments {
     return this.#publishing.waiting
   }
 
-  append(lines: LineBatch): Promise<number> {
+  append(lines: WaitingLines): Promise<void> {
     return this.#sequence.append(lines)
   }
 
-  async flush(): Promise<void> {}
+  synced(): Promise<void> {
+    return this.#sequence.synced()
+  }
+
+  flush(): Promise<void> {
+    return this.#sequence.synced()
+  }
 
   endWhenDue(): Promise<void> {
     return this.#sequence.endWhenDue()

@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts'
 import type { FrameHead, RecordedFrame } from '../feed.ts'
 import type { EnvelopeHead } from '../lines/envelope-head.ts'
-import { LineBatch } from './line-batch.ts'
 import { LinePage } from './line-page.ts'
+import type { LineRun, WaitingLines } from './line-run.ts'
 
 const PAGE_BYTES = 256 * 1024
 /** Empty pages that are kept for what comes next. */
@@ -21,7 +21,7 @@ export interface ReleasedLines {
 }
 
 /** Lines between the feed and the disk, those being written included. It takes everything; whoever fills it is told when it is full. */
-export class LineQueue {
+export class LineQueue implements WaitingLines {
   readonly #limits: QueueLimits
   readonly #clock: Pick<Clock, 'monotonicMs'>
   /** The oldest first. */
@@ -91,14 +91,36 @@ export class LineQueue {
     if (this.frames > this.peakFrames) this.peakFrames = this.frames
   }
 
-  /** All that waits; it counts until `release`. */
-  takeAll(): LineBatch {
-    const pages = [...this.#full, this.#filling].slice(this.#waitingPage)
-    const spans = pages.map((page, at) => ({ page, line: at === 0 ? this.#waitingLine : 0, end: page.lines }))
-    this.#waitingPage = this.#full.length
-    this.#waitingLine = this.#filling.lines
-    this.taken = this.received
-    return new LineBatch(spans.filter(({ line, end }) => line < end))
+  /** What is taken counts until `release`. */
+  take(roomBytes: number): LineRun {
+    const pieces: Buffer[] = []
+    const waiting = this.waitingFrames
+    let [lines, bytes] = [0, 0]
+    while (lines < waiting && (lines === 0 || bytes < roomBytes)) {
+      const page = this.#full[this.#waitingPage] ?? this.#filling
+      const start = this.#waitingLine
+      const end = page.fill(start, page.lines, roomBytes - bytes)
+      if (start < end) {
+        const piece = page.bytes(start, end)
+        pieces.push(piece)
+        lines += end - start
+        bytes += piece.length
+      }
+      const isNextPage = end === page.lines && page !== this.#filling
+      this.#waitingPage += isNextPage ? 1 : 0
+      this.#waitingLine = isNextPage ? 0 : end
+    }
+    this.taken += lines
+    return { lines, bytes, pieces }
+  }
+
+  /** All that was taken and not let go of waits again. */
+  putBack(): void {
+    if (this.taken === this.released) return
+    this.taken = this.released
+    this.#waitingPage = 0
+    this.#waitingLine = this.#releasedLines
+    this.#waitingSinceMs = this.#oldest.acceptedMs(this.#releasedLines)
   }
 
   /** Lets go of the oldest lines, which are durable; `learn` is told of those that say how far a connection got. */

@@ -5,7 +5,7 @@ import { NotedNames } from '../names/noted-names.ts'
 import { hourOf } from '../names/segment-name.ts'
 import type { SealReason } from '../sealing/seal-event.ts'
 import type { DailyWork } from './daily-work.ts'
-import type { LineBatch } from './line-batch.ts'
+import type { WaitingLines } from './line-run.ts'
 import { namePruning } from './name-pruning.ts'
 import { msUntilSeal, type OpenSegmentFacts, sealReason } from './rotation.ts'
 import type { Segments, SegmentsEvents } from './segments.ts'
@@ -51,18 +51,19 @@ export class PartSegments implements Segments {
     return this.#open?.name ?? null
   }
 
-  async append(lines: LineBatch): Promise<number> {
+  async append(lines: WaitingLines): Promise<void> {
     const segment = this.#open ?? (await this.#begin())
     const roomBytes = Math.min(this.#options.segmentMaxBytes - segment.bytes, MIN_PART_BYTES - this.#partBytes)
-    const run = lines.upTo(roomBytes)
+    const run = lines.take(roomBytes)
     this.#pieces.push(...run.pieces)
     this.#partLines += run.lines
     this.#partBytes += run.bytes
     segment.bytes += run.bytes
     segment.records += run.lines
     if (this.#partBytes >= MIN_PART_BYTES) await this.#putUp()
-    return run.lines
   }
+
+  async synced(): Promise<void> {}
 
   async flush(): Promise<void> {
     if (this.#open !== null && this.#partLines > 0) await this.#end('memory')

@@ -25,12 +25,13 @@ export function sealReason(
   return null
 }
 
-/** Until the hour's edge or the age limit, whichever comes first. */
+/** Until the hour's edge or the age limit, whichever comes first; none when it is full. */
 export function msUntilSeal(
-  { openedMonotonicMs }: OpenSegmentFacts,
-  { segmentMaxMs }: RotationLimits,
+  { bytes, openedMonotonicMs }: OpenSegmentFacts,
+  { segmentMaxBytes, segmentMaxMs }: RotationLimits,
   now: { readonly wallMs: number; readonly monotonicMs: number },
 ): number {
+  if (bytes >= segmentMaxBytes) return 0
   const hourMs = 3_600_000
   return Math.max(0, Math.min(openedMonotonicMs + segmentMaxMs - now.monotonicMs, hourMs - (now.wallMs % hourMs)))
 }

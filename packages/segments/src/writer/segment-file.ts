@@ -2,7 +2,7 @@ import type { FileOperations, OpenFile } from '@fluxforge/storage'
 import { errnoOf } from '../errno.ts'
 import { SegmentError } from '../errors.ts'
 import { cutTornTail } from '../lines/torn-tail.ts'
-import type { LineRun } from './line-batch.ts'
+import type { LineRun } from './line-run.ts'
 import type { OpenSegmentFacts } from './rotation.ts'
 
 /** An open segment in active/. Only what is below `durableBytes` counts; the rest can be cut away again. */
@@ -15,9 +15,10 @@ export class SegmentFile implements OpenSegmentFacts {
   readonly #file: OpenFile
   /** Bytes appended and not cut. */
   bytes = 0
-  /** Bytes that a flush has made safe. */
+  /** Bytes, and lines, that a flush has made safe. */
   durableBytes = 0
   records = 0
+  #appendedRecords = 0
 
   private constructor(
     files: FileOperations,
@@ -69,7 +70,7 @@ export class SegmentFile implements OpenSegmentFacts {
   }
 
   /** Appends all of the lines, or fails; then some of them may stand behind `durableBytes`. */
-  async append({ bytes, pieces }: LineRun): Promise<void> {
+  async append({ lines, bytes, pieces }: LineRun): Promise<void> {
     const { bytesWritten } = await this.#file.writev(pieces, this.bytes)
     if (bytesWritten !== bytes) {
       // A short write doesn't say why. One byte more does where the disk is full: that is no damage, and will be over some day.
@@ -80,13 +81,20 @@ export class SegmentFile implements OpenSegmentFacts {
       )
     }
     this.bytes += bytesWritten
+    this.#appendedRecords += lines
   }
 
-  /** From here on, everything appended so far is safe. Without `sync` that is only as true as the machine is up. */
-  async flush(sync: boolean, records: number): Promise<void> {
+  /**
+   * Makes safe what was appended until now, and says how many lines that were; more may be appended meanwhile. Without `sync` that is only as true as the
+   * machine is up.
+   */
+  async flush(sync: boolean): Promise<number> {
+    const { bytes, records: before } = this
+    const records = this.#appendedRecords
     if (sync) await this.#file.datasync()
-    this.durableBytes = this.bytes
-    this.records += records
+    this.durableBytes = bytes
+    this.records = records
+    return records - before
   }
 
   /** Cuts away what no flush has made safe, durably; of a file that somebody cut or removed, what is no whole line any more. */
@@ -98,6 +106,7 @@ export class SegmentFile implements OpenSegmentFacts {
       await this.#file.sync()
     }
     this.bytes = this.durableBytes
+    this.#appendedRecords = this.records
   }
 
   /** Durable and closed: ready to be adopted. */

@@ -5,7 +5,7 @@ import { messageOf, SegmentError } from '../errors.ts'
 import type { FileNames } from '../names/file-names.ts'
 import { hourOf } from '../names/segment-name.ts'
 import type { SealReason } from '../sealing/seal-event.ts'
-import type { LineBatch } from './line-batch.ts'
+import type { WaitingLines } from './line-run.ts'
 import { msUntilSeal, type RotationLimits, sealReason } from './rotation.ts'
 import { SegmentFile } from './segment-file.ts'
 import type { Stall } from './stall.ts'
@@ -24,14 +24,22 @@ export interface SegmentSequenceOptions extends RotationLimits {
   readonly stall: Stall
   readonly onEvent: (event: WriterEvent) => void
   readonly onDurable: (lines: number, path: string) => void
+  readonly onUndone: () => void
   /** A segment has ended: whole lines, synced, closed. */
   readonly onEnded: (segment: SegmentFile, reason: SealReason) => Promise<void>
 }
 
-/** One segment after the other: opens one for the first line, appends durably, ends it when it is due. Calls come one at a time. */
+/**
+ * One segment after the other: opens one for the first line, appends, syncs, ends it when it is due. Calls come one at a time; while a sync is under way the
+ * next lines are written, so that neither the disk nor its caller has to wait for the other.
+ */
 export class SegmentSequence {
   readonly #options: SegmentSequenceOptions
   #open: SegmentFile | null = null
+  /** Of what was appended before. Rejects with what the sync failed with. */
+  #syncing: Promise<void> = Promise.resolve()
+  /** One after the other, without a line that became durable in between. */
+  #damages = 0
 
   constructor(options: SegmentSequenceOptions) {
     this.#options = options
@@ -42,31 +50,31 @@ export class SegmentSequence {
   }
 
   /**
-   * Makes the first lines of `lines` durable, as many as the open segment takes, and says how many. Full disks and storage that is away are waited out.
-   * Damage is cut away, the segment ended, and the same lines go into another.
+   * Writes the first of `lines`, as many as the open segment takes, and begins to sync them once the sync before has ended. Full disks and storage that is
+   * away are waited out. Damage is cut away and the segment ended: what was not durable goes into another.
    *
    * @throws {SegmentError} ERR_SEGMENT_WRITE_FAILED when damage can't be cut away, or time is up.
    */
-  async append(lines: LineBatch): Promise<number> {
-    for (let damages = 0; ; ) {
-      const segment = await this.#ensureOpen()
-      const run = lines.upTo(Math.min(this.#options.segmentMaxBytes - segment.bytes, MAX_APPEND_BYTES))
-      try {
-        await segment.assertUntouched()
-        await segment.append(run)
-        await segment.flush(this.#options.enableFsync, run.lines)
-        this.#options.stall.end()
-        this.#options.onDurable(run.lines, segment.path)
-        return run.lines
-      } catch (error) {
-        await this.#cut(segment, error)
-        if (isFull(error)) await this.#options.stall.wait(error)
-        else {
-          this.#options.onEvent({ kind: 'damaged', path: segment.path, error })
-          await this.#close(segment, 'damage')
-          if (damages++ > 0) await this.#options.stall.wait(error)
-        }
-      }
+  async append(lines: WaitingLines): Promise<void> {
+    const segment = await this.#ensureOpen()
+    const run = lines.take(Math.min(this.#options.segmentMaxBytes - segment.bytes, MAX_APPEND_BYTES))
+    try {
+      await segment.assertUntouched()
+      await segment.append(run)
+      await this.#syncing
+      this.#syncing = this.#sync(segment)
+      this.#syncing.catch(() => undefined)
+    } catch (error) {
+      await this.#undo(segment, error)
+    }
+  }
+
+  /** Waits for the sync under way. */
+  async synced(): Promise<void> {
+    try {
+      await this.#syncing
+    } catch (error) {
+      if (this.#open !== null) await this.#undo(this.#open, error)
     }
   }
 
@@ -92,7 +100,28 @@ export class SegmentSequence {
     this.#open = null
   }
 
+  async #sync(segment: SegmentFile): Promise<void> {
+    const lines = await segment.flush(this.#options.enableFsync)
+    this.#damages = 0
+    this.#options.stall.end()
+    this.#options.onDurable(lines, segment.path)
+  }
+
+  /** Cuts away what is not durable; it goes into the same segment again where the disk was only full. */
+  async #undo(segment: SegmentFile, error: unknown): Promise<void> {
+    await this.#syncing.catch(() => undefined)
+    this.#syncing = Promise.resolve()
+    await this.#cut(segment, error)
+    this.#options.onUndone()
+    if (isFull(error)) return await this.#options.stall.wait(error)
+    this.#options.onEvent({ kind: 'damaged', path: segment.path, error })
+    await this.#close(segment, 'damage')
+    if (this.#damages++ > 0) await this.#options.stall.wait(error)
+  }
+
   async #end(segment: SegmentFile, reason: SealReason): Promise<void> {
+    await this.synced()
+    if (this.#open !== segment) return
     try {
       await segment.assertUntouched()
     } catch (error) {

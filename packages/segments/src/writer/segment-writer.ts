@@ -7,7 +7,6 @@ import { Doorbell } from './doorbell.ts'
 import { FileSegments } from './file-segments.ts'
 import { FlushLatency } from './flush-latency.ts'
 import { FreeSpace } from './free-space.ts'
-import type { LineBatch } from './line-batch.ts'
 import { LineQueue } from './line-queue.ts'
 import { PartSegments } from './part-segments.ts'
 import { QueueLevel } from './queue-level.ts'
@@ -62,6 +61,7 @@ export class SegmentWriter implements FrameSink, AsyncDisposable {
     this.#space = directory === null ? null : new FreeSpace(files, directory, options.minFreeBytes, onEvent)
     const events = {
       onDurable: (lines: number, path: string): void => this.#release(lines, path),
+      onUndone: (): void => this.#queue.putBack(),
       onEnded: (): Promise<void> => this.#saveLastRun(false),
     }
     this.#segments =
@@ -150,7 +150,9 @@ export class SegmentWriter implements FrameSink, AsyncDisposable {
       while (!this.#isStopping || this.#queue.waitingFrames > 0) {
         await this.#doorbell.wait(this.#msUntilWork())
         await this.#segments.endWhenDue()
-        if (this.#isFlushDue()) await this.#flushBatch(this.#queue.takeAll())
+        if (this.#isFlushDue()) await this.#segments.append(this.#queue)
+        // More that is due is written while the disk is at work on this.
+        if (!this.#isFlushDue()) await this.#segments.synced()
         if (this.#isRunUnsaved) await this.#saveLastRun(false)
         // All that can be written was, and still there is no room.
         if (!this.#roomy.isEmpty && this.#queue.waitingFrames === 0) await this.#segments.flush()
@@ -177,15 +179,9 @@ export class SegmentWriter implements FrameSink, AsyncDisposable {
   #isFlushDue(): boolean {
     const oldestMs = this.#queue.oldestMs
     if (oldestMs === undefined) return false
-    if (this.#isStopping || !this.#flushed.isEmpty || this.#queue.waitingFrames >= this.#options.batchSize) return true
+    if (this.#isStopping || !this.#flushed.isEmpty || !this.#roomy.isEmpty) return true
+    if (this.#queue.waitingFrames >= this.#options.batchSize) return true
     return this.#options.clock.monotonicMs() - oldestMs >= this.#options.flushIntervalMs
-  }
-
-  async #flushBatch(batch: LineBatch): Promise<void> {
-    while (!batch.isEmpty) {
-      batch.skip(await this.#segments.append(batch))
-      await this.#segments.endWhenDue()
-    }
   }
 
   #release(lines: number, path: string): void {

@@ -1,4 +1,4 @@
-import type { LineBatch } from './line-batch.ts'
+import type { WaitingLines } from './line-run.ts'
 
 /** Where a writer's lines go: one segment after the other, and each into ready/ once it has ended. Calls come one at a time. */
 export interface Segments {
@@ -9,11 +9,13 @@ export interface Segments {
   /** Those that have ended and are not in ready/ yet. */
   readonly waiting: readonly string[]
   /**
-   * Takes the first lines of `lines`, as many as the open segment has room for, and says how many. A place that is full or away is waited out.
+   * Takes the first of `lines`, as many as the open segment has room for; they are durable later. A place that is full or away is waited out.
    *
    * @throws {SegmentError} ERR_SEGMENT_WRITE_FAILED when damage can't be cut away, or time is up.
    */
-  append(lines: LineBatch): Promise<number>
+  append(lines: WaitingLines): Promise<void>
+  /** Waits for what is on its way to being durable. */
+  synced(): Promise<void>
   /** Makes durable what was taken, if a segment has to end for it. */
   flush(): Promise<void>
   endWhenDue(): Promise<void>
@@ -30,6 +32,8 @@ export interface Segments {
 export interface SegmentsEvents {
   /** Of the lines that were taken, the oldest `lines` are durable. */
   readonly onDurable: (lines: number, path: string) => void
+  /** What was taken and is not durable has been cut away: it is to be taken again. */
+  readonly onUndone: () => void
   /** A segment has ended: all that was taken is durable. */
   readonly onEnded: () => Promise<void>
 }

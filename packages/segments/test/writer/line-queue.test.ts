@@ -31,15 +31,19 @@ class Lines {
   /** All that waits, written in runs of so many bytes at most, and let go of. */
   drain(roomBytes = Number.POSITIVE_INFINITY): Buffer {
     const written: Buffer[] = []
-    for (const batch = this.queue.takeAll(); !batch.isEmpty; ) {
-      const { lines, bytes, pieces } = batch.upTo(roomBytes)
-      const run = Buffer.concat(pieces)
-      expect([run.length, run.toString().split('\n').length - 1]).toEqual([bytes, lines])
+    while (this.queue.waitingFrames > 0) {
+      const { lines, bytes, run } = this.take(roomBytes)
       written.push(run)
-      batch.skip(lines)
       expect(this.release(lines)).toBe(bytes)
     }
     return Buffer.concat(written)
+  }
+
+  take(roomBytes: number): { readonly lines: number; readonly bytes: number; readonly run: Buffer } {
+    const { lines, bytes, pieces } = this.queue.take(roomBytes)
+    const run = Buffer.concat(pieces)
+    expect([run.length, run.toString().split('\n').length - 1]).toEqual([bytes, lines])
+    return { lines, bytes, run }
   }
 }
 
@@ -60,7 +64,7 @@ test('P9: lines under way to the disk count until they are durable, and there is
   const lines = new Lines(4)
   const { queue } = lines
   for (let n = 1; n <= 4; n++) lines.push(frame(n))
-  queue.takeAll()
+  queue.take(Number.POSITIVE_INFINITY)
   expect([queue.waitingFrames, queue.frames, queue.bytes, queue.isFull]).toEqual([0, 4, 4 * LINE_BYTES, true])
   expect(lines.release(1)).toBe(LINE_BYTES)
   expect([queue.isFull, queue.hasRoom]).toEqual([false, false])
@@ -79,12 +83,12 @@ test('the oldest is the first that waits, not one that is being written; what wa
   await clock.advance(1)
   push(2)
   expect(queue.oldestMs).toBe(startMs)
-  queue.takeAll()
+  queue.take(Number.POSITIVE_INFINITY)
   expect(queue.oldestMs).toBeUndefined()
   await clock.advance(1)
   push(3)
   expect(queue.oldestMs).toBe(startMs + 2)
-  queue.takeAll()
+  queue.take(Number.POSITIVE_INFINITY)
   const learn = (head: FrameHead, line: Buffer): void => lines.last.learn(head, line)
   expect(queue.release(2, learn).acceptedMs).toBe(startMs)
   expect(queue.release(1, learn).acceptedMs).toBe(startMs + 2)
@@ -93,11 +97,30 @@ test('the oldest is the first that waits, not one that is being written; what wa
 test('a run ends with the line that fills its room, and holds one at least', () => {
   const lines = new Lines(100)
   for (let n = 1; n <= 5; n++) lines.push(frame(n))
-  const batch = lines.queue.takeAll()
-  const linesIn = (roomBytes: number): number => batch.upTo(roomBytes).lines
+  const linesIn = (roomBytes: number): number => {
+    lines.queue.putBack()
+    return lines.take(roomBytes).lines
+  }
   expect([0, 1, LINE_BYTES, LINE_BYTES + 1, 5 * LINE_BYTES - 1, 5 * LINE_BYTES].map(linesIn)).toEqual([1, 1, 1, 2, 5, 5])
-  batch.skip(3)
-  expect(batch.upTo(Number.POSITIVE_INFINITY)).toMatchObject({ lines: 2, bytes: 2 * LINE_BYTES })
+  expect(linesIn(3 * LINE_BYTES)).toBe(3)
+  expect(lines.take(Number.POSITIVE_INFINITY)).toMatchObject({ lines: 2, bytes: 2 * LINE_BYTES })
+})
+
+test('what was taken and put back waits as long as it did before', async () => {
+  const { queue, clock, ...lines } = new Lines(10)
+  const push = (n: number): void => queue.push(envelope.head('ticker', 'c1'), frame(n))
+  const startMs = clock.monotonicMs()
+  push(1)
+  queue.take(1)
+  await clock.advance(5)
+  push(2)
+  queue.take(1)
+  queue.release(1, (head, line) => lines.last.learn(head, line))
+  queue.putBack()
+  expect([queue.waitingFrames, queue.oldestMs]).toEqual([1, startMs + 5])
+  queue.putBack()
+  queue.take(1)
+  expect(queue.oldestMs).toBeUndefined()
 })
 
 test('memory that is held counts, also where no line had room any more', () => {
@@ -124,7 +147,7 @@ const frames = fc.array(
   { maxLength: 60 },
 )
 
-test('P8: every line comes out once, in order, whatever was written when; and how far each connection got is known', () => {
+test('P8: every line comes out once, in order, whatever was written when, put back or not; and how far each connection got is known', () => {
   fc.assert(
     fc.property(frames, fc.integer({ min: 1, max: 300_000 }), fc.integer({ min: 1, max: 7 }), (sent, roomBytes, every) => {
       const lines = new Lines(5)
@@ -132,8 +155,12 @@ test('P8: every line comes out once, in order, whatever was written when; and ho
       const out: Buffer[] = []
       sent.forEach((one, at) => {
         lines.push(one)
-        if (at % every === 0) out.push(lines.drain(roomBytes))
+        if (at % every === 1) lines.take(roomBytes)
+        if (at % every > 0) return
+        lines.queue.putBack()
+        out.push(lines.drain(roomBytes))
       })
+      lines.queue.putBack()
       out.push(lines.drain())
       const all = sent.map((one) => envelope.line(one))
       expect(Buffer.concat(out).equals(Buffer.concat(all))).toBe(true)

@@ -17,7 +17,7 @@ test('P9: a queue is told of once when it is over the half, before it is full, a
     }
   }
   const emptyTo = (frames: number): void => {
-    queue.takeAll()
+    queue.take(Number.POSITIVE_INFINITY)
     while (queue.frames > frames) {
       queue.release(1, () => {})
       level.look()

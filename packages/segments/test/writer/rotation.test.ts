@@ -19,7 +19,8 @@ test('a clock stepped back into another hour ends it too', () => {
   expect(sealReason(open, limits, { ...now, wallMs: Date.parse('2025-12-03T13:59:59Z') })).toBe('hour')
 })
 
-test('the time left is that of the nearer edge, and never negative', () => {
+test('the time left is that of the nearer edge, none where it is full, and never negative', () => {
+  expect(msUntilSeal({ ...open, bytes: 1000 }, limits, now)).toBe(0)
   expect(msUntilSeal(open, limits, now)).toBe(1)
   expect(msUntilSeal(open, limits, { wallMs: Date.parse('2025-12-03T14:59:59Z'), monotonicMs: 5000 })).toBe(1000)
   expect(msUntilSeal(open, limits, { ...now, monotonicMs: 10 ** 9 })).toBe(0)

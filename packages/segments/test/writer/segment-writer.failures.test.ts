@@ -51,6 +51,44 @@ test.for(CASES)(
   },
 )
 
+test.for([
+  ['datasync', [[1, 2, 3, 4]]],
+  [
+    'writev',
+    [
+      [1, 2],
+      [3, 4],
+    ],
+  ],
+] as const)(
+  'what was written while a datasync was under way stands in the next segment when a %s fails, once and in order',
+  async ([failing, expected]) => {
+    await using dir = await tempDir()
+    const recording = await Recording.in(dir.path)
+    const writer = await recording.openWriter({ batchSize: 2 })
+    const [writing, syncing] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const writes = (): number => recording.files.calls.filter((call) => call === 'writev segment_20251203T14_00001.ndjson').length
+    recording.files.plan = (call, name) => {
+      if (!name.endsWith('_00001.ndjson')) return undefined
+      if (call === 'writev' && writes() === 1) return writing.promise
+      if (call === 'writev' && writes() === 2 && failing === 'writev') throw fault('EIO')
+      return call === 'datasync' && recording.files.datasyncs === 1 ? syncing.promise : undefined
+    }
+    for (const n of upTo(2)) writer.write(frame(n))
+    await until(() => writes() === 1)
+    for (const n of [3, 4]) writer.write(frame(n))
+    writing.resolve()
+    await until(() => writes() === 2)
+    if (failing === 'datasync') syncing.reject(fault('EIO'))
+    else syncing.resolve()
+    await writer.flush()
+    await writer.stop()
+    expect([...(await recording.ready()).values()].map(numbersIn)).toEqual(expected)
+    expect(recording.kinds().filter((kind) => kind === 'damaged')).toHaveLength(1)
+    expect(recording.files.mostDatasyncsAtOnce).toBe(1)
+  },
+)
+
 test('a first write that fails leaves no empty segment, and its name is used by the next try', async () => {
   await using dir = await tempDir()
   const recording = await Recording.in(dir.path)

@@ -70,6 +70,30 @@ test('one datasync is under way at a time, and all that arrives meanwhile shares
   await writer.stop()
 })
 
+test('what is due while a datasync is under way is written meanwhile, and durable by the next', async () => {
+  await using dir = await tempDir()
+  const recording = await Recording.in(dir.path)
+  const writer = await recording.openWriter({ batchSize: 2 })
+  const syncing = Promise.withResolvers<void>()
+  const writing = Promise.withResolvers<void>()
+  // The second lines are due by the time the first are written.
+  recording.files.plan = (call, name) => {
+    if (call === 'datasync') return recording.files.datasyncs === 1 ? syncing.promise : undefined
+    return call === 'writev' && name.endsWith('_00001.ndjson') ? writing.promise : undefined
+  }
+  for (const n of upTo(2)) writer.write(frame(n))
+  await until(() => recording.files.calls.includes('writev segment_20251203T14_00001.ndjson'))
+  for (const n of [3, 4]) writer.write(frame(n))
+  writing.resolve()
+  await until(async () => numbersIn(await activeText(recording)).length === 4)
+  expect([recording.files.datasyncs, writer.stats().framesWritten]).toEqual([1, 0])
+  syncing.resolve()
+  await writer.flush()
+  expect([recording.files.datasyncs, recording.files.mostDatasyncsAtOnce]).toEqual([2, 1])
+  await writer.stop()
+  expect(await recording.readyNumbers()).toEqual(upTo(4))
+})
+
 test('hand-over 1: without enableFsync a flush does not sync, and sealing still does', async () => {
   await using dir = await tempDir()
   const recording = await Recording.in(dir.path)

@@ -9,7 +9,7 @@ export const SEGMENTS_BUGS: readonly PlantedBug[] = [
       {
         file: 'packages/segments/src/writer/segment-file.ts',
         find: '    if (sync) await this.#file.datasync()\n',
-        put: '    if (sync && records < 0) await this.#file.datasync()\n',
+        put: '    if (sync && bytes < 0) await this.#file.datasync()\n',
       },
     ],
     caughtBy: { kind: 'campaign', campaign: 'simulation', pattern: 'local', cases: 300 },
@@ -21,8 +21,8 @@ export const SEGMENTS_BUGS: readonly PlantedBug[] = [
     edits: [
       {
         file: 'packages/segments/src/writer/segment-writer.ts',
-        find: '      batch.skip(await this.#segments.append(batch))\n',
-        put: '      batch.skip(Math.max(1, await this.#segments.append(batch)))\n',
+        find: '      onUndone: (): void => this.#queue.putBack(),\n',
+        put: "      onUndone: (): void => this.#release(this.#queue.taken - this.#queue.released, ''),\n",
       },
     ],
     caughtBy: { kind: 'test', file: 'packages/segments/test/writer/segment-writer.failures.test.ts' },
