@@ -1,4 +1,5 @@
 // index.d.ts
+/** @module @fluxforge/coinbase */
 export { coinbase } from './coinbase.ts';
 export { CoinbaseError, type CoinbaseErrorCode, isCoinbaseError } from './errors.ts';
 export { createCoinbaseFeed, type FeedDependencies } from './feed/coinbase-feed.ts';
@@ -6,6 +7,7 @@ export type { FeedSocket } from './feed/feed-socket.ts';
 export type { Channel, CoinbaseSettings } from './section.ts';
 
 // simulator/index.d.ts
+/** @module @fluxforge/coinbase/simulator */
 export type { ClientMessage } from './client-message.ts';
 export type { ConnectionCount, Delivery } from './delivery-log.ts';
 export type { Fault, Strike } from './fault.ts';

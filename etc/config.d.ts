@@ -1,4 +1,5 @@
 // index.d.ts
+/** @module @fluxforge/config */
 export type { ChannelSettings, Config, ConfigSource, ConfigWith, EtlSettings, IngestionSettings, PathSettings, StorageSettings, } from './config.ts';
 export { ConfigError, type ConfigErrorCode, type ConfigProblem, isConfigError } from './errors.ts';
 export { type LoadOptions, loadConfig } from './load.ts';

@@ -1,4 +1,5 @@
 // index.d.ts
+/** @module @fluxforge/etl */
 export type { BatchSettings } from './batches/desk.ts';
 export { Etl } from './batches/etl.ts';
 export type { EtlEvent } from './batches/etl-event.ts';
@@ -26,6 +27,7 @@ export type { ObjectRole, Problem } from './verify/problem.ts';
 export { Verification, type VerificationCounts, type VerificationOptions } from './verify/verification.ts';
 
 // source.d.ts
+/** @module @fluxforge/etl/source */
 import type { Shape } from './shapes/shape.ts';
 export { constant, decimal, type Field, integer, list, rows, type Shape, seconds, timestamp, word } from './shapes/shape.ts';
 /** What an exchange is to the ETL: its tables as data. */

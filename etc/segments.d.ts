@@ -1,4 +1,5 @@
 // index.d.ts
+/** @module @fluxforge/segments */
 export { createAside, listAsides } from './batches/aside.ts';
 export { type BatchKeys, type BatchList, type BatchMember, createBatchList, createVoidMarker, listBatchKeys, readBatchList, } from './batches/batch-list.ts';
 export { createHold, type Hold, listHolds, readHold } from './batches/hold.ts';

@@ -1,4 +1,5 @@
 // index.d.ts
+/** @module @fluxforge/storage */
 export { clampRange } from './byte-range.ts';
 export { createStorage, createStorageLater } from './create-storage.ts';
 export { isStorageError, StorageError, type StorageErrorCode } from './errors.ts';
@@ -11,6 +12,7 @@ export { type ByteRange, MIN_PART_BYTES, type ObjectInfo, type ObjectParts, type
 export { type LocalStorageOptions, localRoot, type MemoryStorageOptions, type S3StorageOptions, type StorageOptions, spoolFolders, } from './storage-options.ts';
 
 // testing/index.d.ts
+/** @module @fluxforge/storage/testing */
 export type { StorageContractCase } from './contract-case.ts';
 export { openImpatientS3 } from './impatient-s3.ts';
 export { type StorageContractGroup, storageContract } from './storage-contract.ts';

@@ -1,3 +1,5 @@
+/** @module @fluxforge/coinbase */
+
 export { coinbase } from './coinbase.ts'
 export { CoinbaseError, type CoinbaseErrorCode, isCoinbaseError } from './errors.ts'
 export { createCoinbaseFeed, type FeedDependencies } from './feed/coinbase-feed.ts'

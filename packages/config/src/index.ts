@@ -1,3 +1,5 @@
+/** @module @fluxforge/config */
+
 export type {
   ChannelSettings,
   Config,

@@ -44,6 +44,15 @@ test('the block of a source that is not there is an unknown key, and so are its 
   `)
 })
 
+test('a source without tables has its block, and the two tables of every source', async () => {
+  const bare = { ...sample, tables: [] }
+  const config = await load([bare], 'coinbase: {product_ids: [ETH-USD]}\netl: {channels: {other: {enabled: false}}}')
+  expect([config.coinbase.productIds, config.etl.channels['other']?.isEnabled]).toEqual([['ETH-USD'], false])
+  expect(await complaint([bare], 'etl: {channels: {ticker: {}}}')).toMatchInlineSnapshot(
+    `"c.yaml:1:18 etl.channels.ticker: expected other or gaps, found "ticker""`,
+  )
+})
+
 test('a value that a source requires and rules of its own are told like all others', async () => {
   expect(await complaint([kraken], '{}')).toMatchInlineSnapshot(`"c.yaml:1:1 kraken.pairs: expected a value, found nothing"`)
   expect(await complaint([kraken], 'kraken:\n  pairs: []\n  depth: 20\ningestion: {batch_size: x}')).toMatchInlineSnapshot(`

@@ -1,3 +1,5 @@
+/** @module @fluxforge/etl */
+
 export type { BatchSettings } from './batches/desk.ts'
 export { Etl } from './batches/etl.ts'
 export type { EtlEvent } from './batches/etl-event.ts'

@@ -1,3 +1,5 @@
+/** @module @fluxforge/etl/source */
+
 import type { Shape } from './shapes/shape.ts'
 
 // An entry of its own: what describes an exchange needs nothing of what converts it, so that a recorder loads none of that.

@@ -1,3 +1,5 @@
+/** @module @fluxforge/segments */
+
 export { createAside, listAsides } from './batches/aside.ts'
 export {
   type BatchKeys,

@@ -1,3 +1,5 @@
+/** @module @fluxforge/storage */
+
 export { clampRange } from './byte-range.ts'
 export { createStorage, createStorageLater } from './create-storage.ts'
 export { isStorageError, StorageError, type StorageErrorCode } from './errors.ts'

@@ -3,16 +3,10 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import type { Consumer } from './consumers.ts'
 import { ROOT } from './packages.ts'
+import { RESOLUTIONS, type Resolution } from './resolutions.ts'
 import { pnpm, run } from './run.ts'
 
 export type Installer = 'npm' | 'pnpm'
-
-/** How a consumer's TypeScript may find types: each is checked, strictly and with what the packages' declarations hold. */
-const RESOLUTIONS = [
-  { module: 'nodenext', moduleResolution: 'nodenext' },
-  { module: 'node16', moduleResolution: 'node16' },
-  { module: 'esnext', moduleResolution: 'bundler' },
-] as const
 
 export interface Site {
   /** An empty folder that is in no workspace. */
@@ -32,16 +26,17 @@ export async function consume(consumer: Consumer, installer: Installer, { folder
   await writeFile(join(home, 'package.json'), JSON.stringify(await manifestOf(consumer, version)))
   if (installer === 'npm') await run('npm', ['install', '--no-audit', '--no-fund'], { cwd: home })
   else await pnpm(['install', '--ignore-workspace', '--prefer-offline'], { cwd: home })
-  for (const resolution of RESOLUTIONS) {
+  const resolutions = RESOLUTIONS.filter(({ moduleResolution }) => consumer.resolutions?.includes(moduleResolution) ?? true)
+  for (const resolution of resolutions) {
     await writeFile(join(home, 'tsconfig.json'), JSON.stringify(compilerOptions(resolution)))
     await run(join(ROOT, 'node_modules/.bin/tsc'), [], { cwd: home })
   }
   for (const node of nodes) {
-    const said = await run(node, [`../out/${consumer.main}.js`], { cwd: join(home, 'src') })
+    const said = await run(node, [`../out/${consumer.main}`], { cwd: join(home, 'src') })
     if (!said.includes(consumer.says))
       throw new Error(`${consumer.name} by ${installer} with ${node}: expected “${consumer.says}”, found\n${said}`)
   }
-  return RESOLUTIONS.length + nodes.length
+  return resolutions.length + nodes.length
 }
 
 async function manifestOf({ uses, also }: Consumer, version: string): Promise<object> {
@@ -51,7 +46,7 @@ async function manifestOf({ uses, also }: Consumer, version: string): Promise<ob
   return { private: true, type: 'module', dependencies: Object.fromEntries([...ours, ...others]) }
 }
 
-function compilerOptions(resolution: (typeof RESOLUTIONS)[number]): object {
+function compilerOptions(resolution: Resolution): object {
   return {
     compilerOptions: {
       ...resolution,

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type PackageName, ROOT } from './packages.ts'
+import type { Resolution } from './resolutions.ts'
 
 /** A program outside this workspace that uses what was published. */
 export interface Consumer {
@@ -9,7 +10,10 @@ export interface Consumer {
   readonly uses: readonly PackageName[]
   /** What it has from elsewhere, by the ranges of this workspace. */
   readonly also: readonly string[]
+  /** What is run of what its sources compile to. */
   readonly main: string
+  /** Those of `RESOLUTIONS` under which it compiles; all of them when absent. */
+  readonly resolutions?: readonly Resolution['moduleResolution'][]
   /** What its output has to hold. */
   readonly says: string
 }
@@ -20,15 +24,25 @@ export const CONSUMERS: readonly Consumer[] = [
     folder: join(ROOT, 'tools/release/src/all-five'),
     uses: ['storage', 'segments', 'etl', 'coinbase', 'config'],
     also: [],
-    main: 'main',
+    main: 'main.js',
     says: 'all five work',
+  },
+  {
+    // TypeScript lets a CommonJS file require ES modules under nodenext alone.
+    name: 'commonjs',
+    folder: join(ROOT, 'tools/release/src/commonjs'),
+    uses: ['storage', 'segments', 'etl', 'coinbase', 'config'],
+    also: [],
+    main: 'main.cjs',
+    resolutions: ['nodenext'],
+    says: 'required all five',
   },
   {
     name: 'own-backend',
     folder: join(ROOT, 'examples/own-backend/src'),
     uses: ['storage'],
     also: [],
-    main: 'main',
+    main: 'main.js',
     says: 'promises kept, 0 broken',
   },
   {
@@ -36,7 +50,7 @@ export const CONSUMERS: readonly Consumer[] = [
     folder: join(ROOT, 'examples/own-exchange/src'),
     uses: ['storage', 'segments', 'etl'],
     also: ['hyparquet', 'ws', '@types/ws'],
-    main: 'main',
+    main: 'main.js',
     says: 'sequence 3 3',
   },
   {
@@ -44,7 +58,7 @@ export const CONSUMERS: readonly Consumer[] = [
     folder: join(ROOT, 'examples/record-in-your-service/src'),
     uses: ['storage', 'segments', 'coinbase'],
     also: ['valibot'],
-    main: 'rehearse',
+    main: 'rehearse.js',
     says: 'recorded into',
   },
 ]

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { consume } from './consume.ts'
 import { CONSUMERS } from './consumers.ts'
 import { manifestIn, PACKAGES } from './packages.ts'
+import { expectRefusal, refusals } from './refusals.ts'
 import { Registry } from './registry.ts'
 import { run } from './run.ts'
 import { packTarball } from './tarball.ts'
@@ -39,6 +40,7 @@ console.log(
 )
 
 await attempt('workflows: actionlint', () => toolbox.lintWorkflows())
+await attempt('API reference: typedoc', () => toolbox.writeReference())
 for (const name of PACKAGES) {
   await attempt(`@fluxforge/${name}: packed, publint, attw`, async () => {
     const { file, files, packedBytes, unpackedBytes, faults } = await packTarball(workshop, name, packed)
@@ -61,6 +63,8 @@ await mkdir(registered)
         consume(consumer, installer, { folder, npmrc, version, nodes: toolbox.nodes }),
       )
   }
+  for (const refusal of refusals(toolbox, { folder, npmrc, version, workshop }))
+    await attempt(`refused: ${refusal.what}`, () => expectRefusal(refusal))
 }
 if (failed === 0) await rm(folder, { recursive: true, force: true })
 else console.log(`What was built stays in ${folder}`)

@@ -1,3 +1,5 @@
+/** @module @fluxforge/coinbase/simulator */
+
 export type { ClientMessage } from './client-message.ts'
 export type { ConnectionCount, Delivery } from './delivery-log.ts'
 export type { Fault, Strike } from './fault.ts'
