@@ -10,7 +10,7 @@ import { type RecordedSegments, readSegments } from './ingest-load-recorded.ts'
 import type { Measurement } from './measured-process.ts'
 
 const EXCHANGE = fileURLToPath(new URL('ingest-load-exchange.ts', import.meta.url))
-export const PRELOAD = new URL('report-usage.ts', import.meta.url).href
+export const PRELOAD = new URL('report-usage.js', import.meta.url).href
 
 /** What ingest says of itself with `--json`, as far as it is shown here. */
 export interface IngestStats {

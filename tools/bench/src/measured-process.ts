@@ -10,7 +10,7 @@ export interface Measurement {
   readonly peakRssBytes: number
 }
 
-const PRELOAD = new URL('report-usage.ts', import.meta.url).href
+const PRELOAD = new URL('report-usage.js', import.meta.url).href
 
 /**
  * Runs `node` with `args` to its end and measures it from outside (time) and inside (the rest). `directory` takes its report for a moment.
@@ -21,7 +21,8 @@ export async function measuredNode(args: readonly string[], directory: string): 
   const usageFile = join(directory, 'usage.json')
   const startedMs = performance.now()
   const child = spawn(process.execPath, ['--import', PRELOAD, ...args], {
-    env: { ...process.env, BENCH_USAGE_FILE: usageFile },
+    // Compiled code is kept for all, as etl keeps its own.
+    env: { NODE_COMPILE_CACHE: join(directory, 'compiled'), ...process.env, BENCH_USAGE_FILE: usageFile },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Competitor } from './competitors.ts'
 import { type Measurement, measuredNode } from './measured-process.ts'
@@ -13,12 +13,11 @@ export type Round = Readonly<Record<string, Run>>
 
 const MEASURES = ['wallMs', 'cpuMs', 'peakRssBytes', 'outputBytes'] as const
 
-/** Runs each competitor in turn. What a run wrote stays in `directory`, under its name, until the next. */
+/** Runs each competitor in turn; `directory`, which is to be fresh, has what each wrote under its name. */
 export async function runRound(competitors: readonly Competitor[], segments: readonly string[], directory: string): Promise<Round> {
   const round: Record<string, Run> = {}
   for (const competitor of competitors) {
     const root = rootOf(competitor, directory)
-    await rm(root, { recursive: true, force: true })
     await mkdir(root, { recursive: true })
     const measurement = await measuredNode(await competitor.prepare(segments, root), directory)
     round[competitor.name] = { ...measurement, outputBytes: await parquetBytes(competitor.tables(root)) }

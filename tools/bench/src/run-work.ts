@@ -1,4 +1,4 @@
-import { rm, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { type ColumnBytes, columnBytes } from './column-bytes.ts'
@@ -19,27 +19,26 @@ export interface WorkReport {
   readonly comparisons: readonly RowComparison[]
 }
 
-/** One uncounted round, whose outputs are compared; then the counted ones. What it needs of the disk is given back. */
+/**
+ * One uncounted round, whose outputs are compared; then the counted ones. All that was written stays in `directory`: ext4 without a journal makes files
+ * slower, three times here, for minutes after many were deleted, and most so for whoever makes many.
+ */
 export async function runWork(work: Work, rounds: number, directory: string): Promise<WorkReport> {
   const { name, title, competitors, isCompared } = work
   const segments = await work.segments()
   let inputBytes = 0
   for (const segment of segments) inputBytes += (await stat(segment)).size
   console.log(`\n${title}: ${(inputBytes / 1e6).toFixed(1)} MB`)
-  const place = join(directory, 'runs')
-  try {
-    if (isCompared) await runRound(competitors, segments, place)
-    const comparisons = isCompared ? await compareAll(competitors, place) : []
-    for (const one of comparisons) console.log(comparisonText(one))
-    const columns = isCompared ? await columnsOf(competitors, place) : {}
-    const load = loadavg()[0] ?? Number.NaN
-    const counted: Round[] = []
-    for (let round = 0; round < (isCompared ? rounds : 1); round += 1) counted.push(await runRound(competitors, segments, place))
-    console.log(roundsText(counted))
-    return { name, title, inputBytes, load, rounds: counted, columns, comparisons }
-  } finally {
-    await rm(place, { recursive: true, force: true })
-  }
+  const placeOf = (round: number): string => join(directory, 'runs', name.replaceAll(' ', '-'), String(round))
+  if (isCompared) await runRound(competitors, segments, placeOf(0))
+  const comparisons = isCompared ? await compareAll(competitors, placeOf(0)) : []
+  for (const one of comparisons) console.log(comparisonText(one))
+  const columns = isCompared ? await columnsOf(competitors, placeOf(0)) : {}
+  const load = loadavg()[0] ?? Number.NaN
+  const counted: Round[] = []
+  for (let round = 1; round <= (isCompared ? rounds : 1); round += 1) counted.push(await runRound(competitors, segments, placeOf(round)))
+  console.log(roundsText(counted))
+  return { name, title, inputBytes, load, rounds: counted, columns, comparisons }
 }
 
 /** CPU of all threads of the first competitor, in seconds for 10^9 bytes of input. */

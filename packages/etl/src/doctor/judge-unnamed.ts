@@ -1,6 +1,5 @@
 import { isSegmentError, listBatchKeys, readBatchList } from '@fluxforge/segments'
 import { isStorageError, readBytes } from '@fluxforge/storage'
-import { parquetMetadata } from 'hyparquet'
 import type { Commit } from '../batches/commit-record.ts'
 import { outputName, type Site } from '../batches/desk.ts'
 import { hashMembers, openMembers } from '../batches/members.ts'
@@ -76,6 +75,7 @@ async function segmentsOf({ output }: Site, objects: Unnamed['objects']): Promis
   const part = objects.find(({ key }) => key.endsWith('.parquet'))
   if (part === undefined) return []
   const footer = await readBytes(output, part.key, { start: Math.max(0, part.sizeBytes - FOOTER_BYTES) })
+  const { parquetMetadata } = await import('hyparquet') // converting needs no reader
   try {
     const said = parquetMetadata(footer).key_value_metadata?.find(({ key }) => key === 'fluxforge.segments')?.value
     const segments: unknown = JSON.parse(said ?? '')

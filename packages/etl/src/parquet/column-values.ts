@@ -1,7 +1,10 @@
-import type { Statistics } from 'hyparquet'
 import type { Levels } from './levels.ts'
 
-type Bound = NonNullable<Statistics['min_value']>
+/** The least and the greatest value, by Parquet's order: of strings their UTF-8, of decimals the unscaled integer. */
+export interface Bounds {
+  readonly min: number | bigint | Uint8Array
+  readonly max: number | bigint | Uint8Array
+}
 
 /** One column of a row group, encoded and not yet compressed. */
 export interface ColumnValues {
@@ -9,8 +12,8 @@ export interface ColumnValues {
   readonly encoding: 'PLAIN' | 'RLE_DICTIONARY'
   readonly body: Uint8Array
   readonly dictionary: { readonly size: number; readonly bytes: Uint8Array } | null
-  /** By Parquet's order; absent when all are null. */
-  readonly bounds: { readonly min: Bound; readonly max: Bound } | null
+  /** Null when all are. */
+  readonly bounds: Bounds | null
 }
 
 export const PLAIN = { encoding: 'PLAIN', dictionary: null } as const

@@ -1,6 +1,6 @@
-import type { KeyValue } from 'hyparquet'
 import type { ConversionSettings } from '../conversion-settings.ts'
 import { zstdVersion } from './codec.ts'
+import type { KeyValue } from './file-metadata.ts'
 
 /** What a part says of its making: the same of all these, and the same lines, is the same bytes. */
 export function footerOf(

@@ -1,34 +1,47 @@
-import type { SchemaElement } from 'hyparquet'
-import type { Column, ColumnKind } from '../columns/schema.ts'
+import type { ColumnKind } from '../columns/schema.ts'
 import { DECIMAL_PRECISION, DECIMAL_SCALE } from '../text/decimal.ts'
+import { CONVERTED_TYPES, TYPES } from './parquet-enums.ts'
+import type { ThriftWriter } from './thrift-writer.ts'
 
-type Leaf = Pick<SchemaElement, 'type_length' | 'converted_type' | 'logical_type' | 'precision' | 'scale'> & {
-  readonly type: NonNullable<SchemaElement['type']>
+/** How a kind of column stands in a file: its type, and what that means to a reader, in the old words and in the new. */
+export interface PhysicalType {
+  readonly type: (typeof TYPES)[keyof typeof TYPES]
+  readonly lengthBytes?: number
+  readonly converted?: (typeof CONVERTED_TYPES)[keyof typeof CONVERTED_TYPES]
+  readonly decimal?: { readonly scale: number; readonly precision: number }
+  /** Writes the one field of a LogicalType. */
+  readonly writeLogical?: (logical: ThriftWriter) => void
 }
 
-const STRING: Leaf = { type: 'BYTE_ARRAY', converted_type: 'UTF8', logical_type: { type: 'STRING' } }
+const STRING: PhysicalType = {
+  type: TYPES.BYTE_ARRAY,
+  converted: CONVERTED_TYPES.UTF8,
+  writeLogical: (logical) => logical.struct(1, () => {}),
+}
 
-const LEAVES: Record<ColumnKind, Leaf> = {
-  double: { type: 'DOUBLE' },
-  int64: { type: 'INT64' },
+export const PHYSICAL_TYPES: Readonly<Record<ColumnKind, PhysicalType>> = {
+  double: { type: TYPES.DOUBLE },
+  int64: { type: TYPES.INT64 },
   timestamp: {
-    type: 'INT64',
-    converted_type: 'TIMESTAMP_MICROS',
-    logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MICROS' },
+    type: TYPES.INT64,
+    converted: CONVERTED_TYPES.TIMESTAMP_MICROS,
+    writeLogical: (logical) =>
+      logical.struct(8, () => {
+        logical.bool(1, true) // adjusted to UTC
+        logical.struct(2, () => logical.struct(2, () => {})) // in microseconds
+      }),
   },
   decimal: {
-    type: 'FIXED_LEN_BYTE_ARRAY',
-    type_length: 16,
-    converted_type: 'DECIMAL',
-    precision: DECIMAL_PRECISION,
-    scale: DECIMAL_SCALE,
-    logical_type: { type: 'DECIMAL', precision: DECIMAL_PRECISION, scale: DECIMAL_SCALE },
+    type: TYPES.FIXED_LEN_BYTE_ARRAY,
+    lengthBytes: 16,
+    converted: CONVERTED_TYPES.DECIMAL,
+    decimal: { scale: DECIMAL_SCALE, precision: DECIMAL_PRECISION },
+    writeLogical: (logical) =>
+      logical.struct(5, () => {
+        logical.i32(1, DECIMAL_SCALE)
+        logical.i32(2, DECIMAL_PRECISION)
+      }),
   },
   dictionary: STRING,
   text: STRING,
-}
-
-/** How a column stands in a file's schema. */
-export function schemaElement({ name, kind, isNullable }: Column): SchemaElement & Leaf {
-  return { name, repetition_type: isNullable ? 'OPTIONAL' : 'REQUIRED', ...LEAVES[kind] }
 }

@@ -1,18 +1,21 @@
-import { type FileMetaData, parquetMetadata, parquetReadObjects, type SchemaElement } from 'hyparquet'
+import type { FileMetaData, SchemaElement } from 'hyparquet'
 import { decompressors } from './codec.ts'
 
 const ROWS_AT_ONCE = 65_536
 
 /** Whether two Parquet files have the same schema and the same rows in the same order, however they are encoded. Holds some rows of each at a time. */
 export async function sameRows(a: Uint8Array, b: Uint8Array): Promise<boolean> {
-  const [ours, theirs] = [openFile(a), openFile(b)]
+  const reader = await import('hyparquet') // converting needs none
+  const [ours, theirs] = [openFile(reader, a), openFile(reader, b)]
   if (ours.metadata.num_rows !== theirs.metadata.num_rows || toText(ours.schema) !== toText(theirs.schema)) return false
   for (let rowStart = 0; rowStart < ours.metadata.num_rows; rowStart += ROWS_AT_ONCE) {
-    const [left, right] = await Promise.all([readRows(ours, rowStart), readRows(theirs, rowStart)])
+    const [left, right] = await Promise.all([readRows(reader, ours, rowStart), readRows(reader, theirs, rowStart)])
     if (!isSame(left, right)) return false
   }
   return true
 }
+
+type Reader = Pick<typeof import('hyparquet'), 'parquetMetadata' | 'parquetReadObjects'>
 
 interface OpenFile {
   readonly file: ArrayBuffer
@@ -20,7 +23,7 @@ interface OpenFile {
   readonly metadata: FileMetaData
 }
 
-function openFile(bytes: Uint8Array): OpenFile {
+function openFile({ parquetMetadata }: Reader, bytes: Uint8Array): OpenFile {
   const file = new Uint8Array(bytes).buffer
   const metadata = parquetMetadata(file)
   const { schema } = metadata
@@ -32,7 +35,11 @@ function openFile(bytes: Uint8Array): OpenFile {
   return { file, schema, metadata: { ...metadata, schema: stored } }
 }
 
-function readRows({ file, metadata }: OpenFile, rowStart: number): Promise<readonly { readonly [column: string]: unknown }[]> {
+function readRows(
+  { parquetReadObjects }: Reader,
+  { file, metadata }: OpenFile,
+  rowStart: number,
+): Promise<readonly { readonly [column: string]: unknown }[]> {
   const rowEnd = Math.min(rowStart + ROWS_AT_ONCE, Number(metadata.num_rows))
   return parquetReadObjects({ file, metadata, rowStart, rowEnd, utf8: false, compressors: decompressors })
 }

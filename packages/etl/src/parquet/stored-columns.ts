@@ -1,5 +1,5 @@
 import { readBytes, type Storage } from '@fluxforge/storage'
-import { type AsyncBuffer, cachedAsyncBuffer, parquetMetadataAsync, parquetScan } from 'hyparquet'
+import type { AsyncBuffer } from 'hyparquet'
 import { EtlError } from '../errors.ts'
 import { decompressors } from './codec.ts'
 
@@ -18,7 +18,8 @@ export async function* readStoredColumns(
   sizeBytes: number,
   names: readonly string[],
 ): AsyncGenerator<StoredColumns> {
-  const file = storedFile(storage, key, sizeBytes)
+  const { cachedAsyncBuffer, parquetMetadataAsync, parquetScan } = await import('hyparquet') // converting needs no reader
+  const file = cachedAsyncBuffer(storedFile(storage, key, sizeBytes))
   const metadata = await parquetMetadataAsync(file)
   const columns = names.filter((name) => metadata.schema.some((element) => element.name === name))
   const scan = await parquetScan({ file, metadata, columns, compressors: decompressors, parsers: { timestampFromMicroseconds: Number } })
@@ -38,5 +39,5 @@ function storedFile(storage: Storage, key: string, byteLength: number): AsyncBuf
       `reading ${storage.describe(key)}: expected ${byteLength} bytes, as its commit says, found ${start + bytes.length}`,
     )
   }
-  return cachedAsyncBuffer({ byteLength, slice })
+  return { byteLength, slice }
 }

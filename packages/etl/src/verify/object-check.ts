@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { isStorageError, readBytes, type Storage } from '@fluxforge/storage'
-import { parquetMetadata } from 'hyparquet'
 import type { StoredObject } from '../batches/commit-record.ts'
 import type { ObjectRole, Problem } from './problem.ts'
 
@@ -68,6 +67,7 @@ async function readObject(output: Storage, key: string): Promise<ReadObject> {
 /** By the footer; null when there is none that can be read. */
 async function rowsOf(output: Storage, key: string, { bytes, tail }: ReadObject): Promise<number | null> {
   const end = new DataView(tail.buffer, tail.byteOffset, tail.byteLength)
+  const { parquetMetadata } = await import('hyparquet') // converting needs no reader
   const footerBytes = tail.length < 8 ? 0 : end.getUint32(tail.length - 8, true) + 8
   try {
     const isWhole = footerBytes <= tail.length || footerBytes > bytes
