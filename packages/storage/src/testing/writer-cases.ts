@@ -78,12 +78,14 @@ export const writerCases: readonly StorageContractCase[] = [
   {
     name: 'a writer that is let go of without a commit leaves no trace, and one with a commit its object',
     async run(storage) {
+      const faulty = await storage.openWriter('a/x', CREATE)
       const writeFaulty = async (): Promise<void> => {
-        await using writer = await storage.openWriter('a/x', CREATE)
+        await using writer = faulty
         await writer.write(bytesOf('half'))
         throw new Error('the source of the bytes failed')
       }
       await rejects(writeFaulty(), { message: 'the source of the bytes failed' })
+      await rejectsWith('ERR_STORAGE_UNSUPPORTED', faulty.commit())
       deepEqual(await keysUnder(storage, ''), [])
       {
         await using writer = await storage.openWriter('a/x', CREATE)
