@@ -28,7 +28,7 @@ function rowsOf(heading: string): string[][] {
 }
 
 async function sourceOf(file: string): Promise<string> {
-  const path = /^(apps|tools|test)\//.test(file) ? file : `packages/${file}`
+  const path = /^(apps|tools|test|examples)\//.test(file) ? file : `packages/${file}`
   return await readFile(join(ROOT, path), 'utf8')
 }
 
