@@ -180,6 +180,12 @@ export type EtlEvent = {
     readonly kind: 'voided';
     readonly batch: string;
 }
+/** A list that came late, under the number of a commit of other segments: its own are listed anew. */
+ | {
+    readonly kind: 'number_taken';
+    readonly batch: string;
+    readonly segments: readonly string[];
+}
 /** A conversion failed by the batch's own content; it is tried again. */
  | {
     readonly kind: 'attempt_failed';

@@ -59,6 +59,11 @@ export class EtlNews {
       case 'voided':
         this.#voice.info(`[ETLJob] ${event.batch} was given up by a retry; its segments are listed anew`, { batch: event.batch })
         break
+      case 'number_taken':
+        this.#voice.info(`[ETLJob] ${event.batch} is committed with other segments; ${event.segments.join(', ')} are listed anew`, {
+          ...event,
+        })
+        break
       case 'attempt_failed':
         this.#voice.error(`[ETLJob] Converting ${event.batch} failed (attempt ${event.attempts}): ${explain(event.error)}`, {
           batch: event.batch,

@@ -1,7 +1,7 @@
 import type { BatchList } from '@fluxforge/segments'
 import { StorageError } from '@fluxforge/storage'
 import type { ConversionResult } from '../lines/conversion-result.ts'
-import { clearRaw, closeBatch, deleteParts, finishVoid, holdBatch } from './clean-up.ts'
+import { clearRaw, closeBatch, deleteParts, finishVoid, holdBatch, markVoid } from './clean-up.ts'
 import { type Commit, commitBytes, type StoredObject } from './commit-record.ts'
 import { checkConservation } from './conservation.ts'
 import { sameDeadLetters, tooManyDeadLetters } from './dead-letters.ts'
@@ -51,6 +51,11 @@ export class BatchWork {
       case 'committed':
         await this.#clear(readings, ofDay)
         onEvent({ kind: 'already_committed', batch })
+        break
+      case 'taken':
+        await markVoid(this.#desk, batch, uncommitted(readings, ofDay))
+        await closeBatch(this.#desk, batch)
+        onEvent({ kind: 'number_taken', batch, segments: members.map(({ segment }) => segment) })
         break
       case 'removed':
         await closeBatch(this.#desk, batch)

@@ -27,6 +27,8 @@ export type EtlEvent =
   | { readonly kind: 'taken_over'; readonly batch: string; readonly from: string; readonly why: 'dead' | 'lease' | 'earlier life' }
   | { readonly kind: 'removed_by_person'; readonly batch: string; readonly segments: readonly string[] }
   | { readonly kind: 'voided'; readonly batch: string }
+  /** A list that came late, under the number of a commit of other segments: its own are listed anew. */
+  | { readonly kind: 'number_taken'; readonly batch: string; readonly segments: readonly string[] }
   /** A conversion failed by the batch's own content; it is tried again. */
   | { readonly kind: 'attempt_failed'; readonly batch: string; readonly attempts: number; readonly error: unknown }
   /** Nothing is counted against the batch; tried again in `retryMs`. */

@@ -7,6 +7,8 @@ export type Verdict =
   | { readonly kind: 'void' }
   /** Everything is committed: only the clean-up is left. */
   | { readonly kind: 'committed' }
+  /** A commit of other segments has its number: nothing can be committed under it, and its members are to be listed anew. */
+  | { readonly kind: 'taken' }
   /** No member is there and none is committed: a person removed them. */
   | { readonly kind: 'removed' }
   | { readonly kind: 'hold'; readonly reason: string }
@@ -21,6 +23,8 @@ export function verdictOn({ batch, members }: BatchList, readings: readonly Memb
   const todo = uncommitted(readings, ofDay)
   const lost = members.map(({ segment }) => segment).filter((segment) => !names.has(segment))
   if (todo.length === 0 && lost.length === 0) return { kind: 'committed' }
+  if (own !== undefined && !own.segments.some(({ segment }) => members.some((member) => member.segment === segment)))
+    return { kind: 'taken' }
   if (lost.length === members.length) return { kind: 'removed' }
   if (lost.length > 0) return { kind: 'hold', reason: `${lost.join(', ')} missing from ready/ and in no commit` }
   if (own !== undefined) {

@@ -1,6 +1,6 @@
 import { samples } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
-import { EtlLake, NEVER, NOTHING, PATHS, segmentOf, tradeLine } from './etl-lake.ts'
+import { EtlLake, KEYS, NEVER, NOTHING, OUTPUT, PATHS, segmentOf, tradeLine } from './etl-lake.ts'
 import { LateRequest } from './faults/late-request.ts'
 
 async function lakeOfTwo(): Promise<EtlLake> {
@@ -39,6 +39,21 @@ for (const [name, kind] of Object.entries(kinds)) {
     }
   })
 }
+
+test('a list that lands when a commit of other segments has its number is void, and its segments are listed anew', async () => {
+  const reference = await lakeOfTwo()
+  await reference.once()
+  const lake = await lakeOfTwo()
+  const second = await lake.text(KEYS.ready(segmentOf(2)))
+  await lake.memory.delete(KEYS.ready(segmentOf(2)))
+  expect(await lake.once()).toEqual(NOTHING)
+  await lake.put(KEYS.ready(segmentOf(2)), second)
+  const members = [{ segment: segmentOf(2), bytes: second.length }]
+  await lake.put(KEYS.list('20251203T14.1'), `${JSON.stringify({ output: `memory:${OUTPUT}`, layout: 1, members })}\n`)
+  expect(await lake.once()).toEqual(NOTHING)
+  expect(lake.told('number_taken')).toEqual([{ kind: 'number_taken', batch: '20251203T14.1', segments: [segmentOf(2)] }])
+  expect(await lake.objects()).toEqual(await reference.objects())
+})
 
 test('a renewal that lands after the end leaves a record that the next run clears', async () => {
   const lake = await lakeOfTwo()

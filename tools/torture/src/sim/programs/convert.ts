@@ -81,6 +81,7 @@ function tell(world: World, { name }: SimProcess, event: EtlEvent): void {
     case 'dead_letters':
     case 'removed_by_person':
     case 'voided':
+    case 'number_taken':
     case 'foreign':
       world.tell(`${name}: ${event.kind} ${event.batch}`)
       break
