@@ -1,7 +1,7 @@
 import { type ClientOptions, WebSocket } from 'ws'
 
 /** What one socket may bring before everything else has its turn. */
-const TURN_BYTES = 256 * 1024
+const TURN_BYTES = 128 * 1024
 
 /**
  * A WebSocket that lets others have their turn. One that is never empty would keep the event loop to itself for megabytes, and what the disk has done
