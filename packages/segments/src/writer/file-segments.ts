@@ -36,8 +36,8 @@ export class FileSegments implements Segments {
       onDurable: events.onDurable,
       onUndone: events.onUndone,
       onEnded: async ({ name: fileName, durableBytes: bytes, records }, reason) => {
+        await events.onEnded(fileName)
         this.#publishing.seal({ fileName, bytes, records, reason })
-        await events.onEnded()
       },
     })
   }

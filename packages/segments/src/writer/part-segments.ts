@@ -117,6 +117,7 @@ export class PartSegments implements Segments {
     if (this.#partLines > 0) await this.#putUp()
     const segment = this.#open
     if (segment === null) return
+    await this.#events.onEnded(segment.name)
     const isDone = await this.#complete(segment)
     this.#open = null
     if (isDone) {
@@ -125,7 +126,6 @@ export class PartSegments implements Segments {
       this.#options.onEvent({ kind: 'sealed', segment: name, key: this.#options.keys.ready(name), bytes, records, reason })
       this.#pruning.begin()
     }
-    await this.#events.onEnded()
   }
 
   /** False when there was nothing left to complete, or time is up: then the next start does it. */

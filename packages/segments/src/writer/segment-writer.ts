@@ -62,7 +62,7 @@ export class SegmentWriter implements FrameSink, AsyncDisposable {
     const events = {
       onDurable: (lines: number, path: string): void => this.#release(lines, path),
       onUndone: (): void => this.#queue.putBack(),
-      onEnded: (): Promise<void> => this.#saveLastRun(false),
+      onEnded: (segment: string): Promise<void> => this.#saveLastRun(false, segment),
     }
     this.#segments =
       directory === null || folder === null
@@ -193,13 +193,14 @@ export class SegmentWriter implements FrameSink, AsyncDisposable {
     this.#roomy.look()
   }
 
-  async #saveLastRun(isClean: boolean): Promise<void> {
+  /** `ended`: a segment that is whole and begins to wait for its place in ready/. */
+  async #saveLastRun(isClean: boolean, ...ended: string[]): Promise<void> {
     const { directory, onEvent, spool } = this.#options
     const { storage, keys } = spool ?? this.#options
     const run = this.#last.asRun(isClean)
     if (run === null) return
     try {
-      const written = writeLastRun(storage, keys, run, this.#segments.waiting)
+      const written = writeLastRun(storage, keys, run, [...this.#segments.waiting, ...ended])
       await (directory === null ? this.#stall.within(written) : written)
       this.#isRunUnsaved = false
     } catch (error) {

@@ -34,6 +34,6 @@ export interface SegmentsEvents {
   readonly onDurable: (lines: number, path: string) => void
   /** What was taken and is not durable has been cut away: it is to be taken again. */
   readonly onUndone: () => void
-  /** A segment has ended: all that was taken is durable. */
-  readonly onEnded: () => Promise<void>
+  /** A segment has ended: all that was taken is durable. Before it is in ready/: once it has gone from there too, nothing else tells how far this run got. */
+  readonly onEnded: (segment: string) => Promise<void>
 }

@@ -18,12 +18,14 @@ export class SimulationScript implements Script {
   readonly #simulation: Simulation
   readonly #random: Random
   readonly #armed = new ArmedCrashes()
+  #usualPauseMs: number
 
   constructor(simulation: Simulation, random: Random) {
     this.#simulation = simulation
     this.#random = random
     simulation.world.crashPlan = this.#armed
-    simulation.exchange.meanPauseMs = random.between(400, 2500)
+    this.#usualPauseMs = random.between(400, 2500)
+    simulation.exchange.meanPauseMs = this.#usualPauseMs
   }
 
   async play(): Promise<void> {
@@ -44,6 +46,7 @@ export class SimulationScript implements Script {
     world.tell('all is calm')
     this.#armed.disarm()
     exchange.isUp = true
+    this.#usualPauseMs = 800
     exchange.meanPauseMs = 800
     for (const { disk } of site.machines) disk.trouble = () => null
     for (const bucket of site.buckets.values()) bucket.network = () => ({ kind: 'fine' })
@@ -179,11 +182,10 @@ export class SimulationScript implements Script {
 
   #flood(): void {
     const { world, exchange } = this.#simulation
-    const before = exchange.meanPauseMs
     this.#fault('the exchange floods', () => {
       exchange.meanPauseMs = 20
       world.after(1500, null, () => {
-        exchange.meanPauseMs = before
+        exchange.meanPauseMs = this.#usualPauseMs
       })
     })
   }
