@@ -18,7 +18,7 @@ export const ETL_BUGS: readonly PlantedBug[] = [
         put: '    for (const { segment } of readings) await this.#desk.input.delete(this.#desk.keys.ready(segment))\n    // 13: durable parts,',
       },
     ],
-    caughtBy: { kind: 'campaign', campaign: 'crash-points', pattern: 'local', cases: 2000 },
+    caughtBy: { kind: 'test', file: 'packages/etl/test/batches' },
   },
   {
     name: 'random-part-names',
@@ -58,7 +58,7 @@ export const ETL_BUGS: readonly PlantedBug[] = [
         put: "    output.put(key, bytes, { mode: 'create' }).catch(() => undefined)\n",
       },
     ],
-    caughtBy: { kind: 'campaign', campaign: 'crash-points', pattern: 'local', cases: 2000 },
+    caughtBy: { kind: 'test', file: 'packages/etl/test/batches' },
   },
   {
     name: 'dead-letter-not-written',
@@ -84,7 +84,7 @@ export const ETL_BUGS: readonly PlantedBug[] = [
         put: '    this.#durable.add(batch)\n    return parseCommit(bytes, batch)\n',
       },
     ],
-    caughtBy: { kind: 'test', file: 'packages/etl/test/batches/rivals.test.ts' },
+    caughtBy: { kind: 'test', file: 'packages/etl/test/batches/converting.test.ts' },
   },
   {
     name: 'orphan-parts-deleted-while-owned',
@@ -128,7 +128,7 @@ export const ETL_BUGS: readonly PlantedBug[] = [
         put: '    this.#durable.add(batch)\n    return parseCommit(bytes, batch)\n',
       },
     ],
-    caughtBy: { kind: 'campaign', campaign: 'simulation', pattern: 'local', cases: 20 },
+    caughtBy: { kind: 'test', file: 'packages/etl/test/batches' },
   },
   {
     name: 'lists-without-output',
