@@ -147,6 +147,8 @@ test('hand-over 12: a build that reads other rows is held, loses nothing, and re
   pause.resume()
   await lake.passing(late)
   expect(await lake.objects()).toEqual(end)
+  const { parts }: WrittenCommit = JSON.parse(await lake.text(`${OUTPUT}/_commits/2025-12-03/20251203T14.2.json`))
+  expect((await lake.keys(OUTPUT)).filter((key) => key.endsWith('.parquet'))).toEqual(parts.map(({ key }) => key).sort())
 })
 
 test('a batch that was held by one holder and committed by another is cleared of its hold', async () => {

@@ -36,16 +36,16 @@ export const ETL_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'late-segment-in-a-second-batch',
-    what: 'a segment that a list names already is offered for the next list again',
-    seenIn: 'the model, before lists were read after ready/; Kafka Connect’s rebalances deliver so',
+    what: 'the number of a list comes after commits that were looked at behind the lists, so that a segment that was listed meanwhile gets into a second one',
+    seenIn: 'our own etl, before decision 0010; Kafka Connect’s rebalances deliver so',
     edits: [
       {
-        file: 'packages/etl/src/batches/survey.ts',
-        find: 'if (hour === undefined || listed.has(segment) || asides.has(segment)) continue',
-        put: 'if (hour === undefined || listed.size > 10_000 || asides.has(segment)) continue',
+        file: 'packages/etl/src/batches/batch-worker.ts',
+        find: '      if (unknown.length === 0) {\n',
+        put: '      if (unknown.length >= 0) {\n',
       },
     ],
-    caughtBy: { kind: 'campaign', campaign: 'simulation', pattern: 'local', cases: 20 },
+    caughtBy: { kind: 'test', file: 'packages/etl/test/batches/looking-round.test.ts' },
   },
   {
     name: 'commit-before-parts',
@@ -71,7 +71,7 @@ export const ETL_BUGS: readonly PlantedBug[] = [
         put: '    if (deadLetterBytes !== undefined) return null\n',
       },
     ],
-    caughtBy: { kind: 'campaign', campaign: 'simulation', pattern: 'local', cases: 100 },
+    caughtBy: { kind: 'test', file: 'packages/etl/test/batches/dead-letters.test.ts' },
   },
   {
     name: 'read-back-skipped',
@@ -92,9 +92,9 @@ export const ETL_BUGS: readonly PlantedBug[] = [
     seenIn: 'the orphan clean-up of Delta and Iceberg run with too short a retention',
     edits: [
       {
-        file: CLEAN_UP,
-        find: "  if (commit === null || (commit.kind === 'committed' && commit.hash === hash)) return\n",
-        put: "  if (commit?.kind === 'committed' && commit.hash === hash) return\n",
+        file: 'packages/etl/src/doctor/judge-unnamed.ts',
+        find: "    if (isOpen) return { kind: 'open' }\n",
+        put: "    if (isOpen) return { kind: 'orphaned' }\n",
       },
     ],
     caughtBy: { kind: 'test', file: 'packages/etl/test/doctor' },
@@ -168,6 +168,6 @@ export const ETL_BUGS: readonly PlantedBug[] = [
         put: '  for (const key of [...doomed, outputKeys.deadLetters(batch, hash)].slice(doomed.length + 1)) await output.delete(key)\n',
       },
     ],
-    caughtBy: { kind: 'test', file: 'packages/etl/test/batches/converting.test.ts' },
+    caughtBy: { kind: 'test', file: 'packages/etl/test/batches/rivals.test.ts' },
   },
 ]
