@@ -11,8 +11,8 @@ const HOUR = '20251203T14'
 const SEGMENT = tradeSegments(10, 5)
 
 /**
- * A lake with ten damages, each of another kind, made on what the real etl wrote: verify and doctor name all ten and nothing else; what can be repaired is repaired, the rest comes
- * from a backup or from a person; then verify --deep is clean.
+ * A lake with ten damages, each of another kind, made on what the real etl wrote: verify and doctor name all ten and nothing else, and gaps the trades that can't be read for them;
+ * what can be repaired is repaired, the rest comes from a backup or from a person; then verify --deep is clean, and nothing is missing.
  */
 export async function showTenDamages(site: PatternSite): Promise<void> {
   await putReady(site, Object.fromEntries(Object.entries(SEGMENT).slice(0, 8)))
@@ -32,6 +32,11 @@ export async function showTenDamages(site: PatternSite): Promise<void> {
     { kind: 'hole', missing: 5, from: 21, to: 25, batches: [`${HOUR}.4`, `${HOUR}.6`] },
     { kind: 'missing_object', ...part(7) },
   ])
+  const gaps = await site.run('etl', 'gaps', '--json')
+  expect(gaps.exit, gaps.output).toBe(1)
+  const tradesOf = (batch: number): object => ({ kind: 'ids', holes: [expect.objectContaining({ from: 5 * batch - 4, to: 5 * batch })] })
+  const unreadable = { product: 'BTC-USD', kind: 'unreadable' }
+  expectFound(gaps.output, [unreadable, unreadable, unreadable, tradesOf(5), tradesOf(7)])
   const looked = await site.run('etl', 'doctor', '--json')
   expect(looked.exit, looked.output).toBe(1)
   expectFound(looked.output, [
@@ -56,6 +61,7 @@ export async function showTenDamages(site: PatternSite): Promise<void> {
   expect(healthy, healthy.output).toMatchObject({ exit: 0, output: '[doctor] Nothing found\n' })
   const whole = await site.run('etl', 'verify', '--deep')
   expect(whole.exit, whole.output).toBe(0)
+  expect(await site.run('etl', 'gaps')).toMatchObject({ exit: 0 })
   expect(whole.output).toMatch(/^\[verify\] Whole: \S+: 9 commits, 10 segments, 50 lines, 50 rows in 9 parts/)
 }
 

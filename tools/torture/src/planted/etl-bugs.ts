@@ -32,7 +32,7 @@ export const ETL_BUGS: readonly PlantedBug[] = [
         put: "createHash('sha256').update(`${batch}${randomUUID()}\\n`)",
       },
     ],
-    caughtBy: { kind: 'campaign', campaign: 'crash-points', pattern: 'local', cases: 2000 },
+    caughtBy: { kind: 'test', file: 'packages/etl/test/batches/crashes.test.ts' },
   },
   {
     name: 'late-segment-in-a-second-batch',
@@ -155,7 +155,7 @@ export const ETL_BUGS: readonly PlantedBug[] = [
       },
       { file: BATCH_WORK, find: '    const ofDay = await commits.ofDay(batch)\n', put: '    const ofDay = early\n' },
     ],
-    caughtBy: { kind: 'campaign', campaign: 'simulation', pattern: 'local', cases: 500 },
+    caughtBy: { kind: 'test', file: 'packages/etl/test/batches/rivals.test.ts' },
   },
   {
     name: 'loser-leaves-its-parts',
