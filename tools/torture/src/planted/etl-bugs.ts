@@ -18,7 +18,7 @@ export const ETL_BUGS: readonly PlantedBug[] = [
         put: '    for (const { segment } of readings) await this.#desk.input.delete(this.#desk.keys.ready(segment))\n    // 13: durable parts,',
       },
     ],
-    caughtBy: { kind: 'test', file: 'packages/etl/test/batches' },
+    caughtBy: { kind: 'test', file: 'packages/etl/test/batches/converting.test.ts' },
   },
   {
     name: 'random-part-names',
@@ -58,7 +58,7 @@ export const ETL_BUGS: readonly PlantedBug[] = [
         put: "    output.put(key, bytes, { mode: 'create' }).catch(() => undefined)\n",
       },
     ],
-    caughtBy: { kind: 'test', file: 'packages/etl/test/batches' },
+    caughtBy: { kind: 'test', file: 'packages/etl/test/batches/converting.test.ts' },
   },
   {
     name: 'dead-letter-not-written',
@@ -128,7 +128,7 @@ export const ETL_BUGS: readonly PlantedBug[] = [
         put: '    this.#durable.add(batch)\n    return parseCommit(bytes, batch)\n',
       },
     ],
-    caughtBy: { kind: 'test', file: 'packages/etl/test/batches' },
+    caughtBy: { kind: 'test', file: 'packages/etl/test/batches/converting.test.ts' },
   },
   {
     name: 'lists-without-output',
