@@ -22,7 +22,7 @@ const STAGES: readonly (readonly [stage: string, functionName: RegExp, url: RegE
   ['JSON.parse', /^parseFrame$/, /etl\/src\/lines\/frame\.ts$/],
   ['SHA-256', /^update$/, /crypto\/hash$/],
   ['zstd', /^compress$/, /etl\/src\/parquet\/codec\.ts$/],
-  ['footers', /^finish$/, /etl\/src\/parquet\/part-file\.ts$/],
+  ['page headers and footers', /./, /etl\/src\/parquet\/(byte-sink|file-metadata|page-header|statistics|thrift-writer)\.ts$/],
   ['encoding of columns', /./, /etl\/src\/parquet\//],
   ['lines to rows', /./, /(etl\/src\/(lines|scan|bytes|shapes|columns|text)|segments\/src\/lines)\//],
   ['storage, batch, commit', /./, /(storage|segments|etl)\/src\//],
