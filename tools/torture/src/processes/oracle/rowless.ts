@@ -13,13 +13,14 @@ export function findRowless(
   const ended = holes.find(({ connectionId, kind }) => connectionId === id && (kind === 'restart' || kind === 'disconnect'))
   const awayFromUs = ({ frames: [first] }: SentConnection): number => Math.abs((first?.sentUs ?? 0) - (ended?.endedUs ?? 0))
   return [...free]
-    .filter((one) => (ended === undefined || sameProducts(one, ended)) && hasNoRows(one, frames))
+    .filter((one) => (ended === undefined || hasAskedFor(one, ended)) && hasNoRows(one, frames))
     .sort((a, b) => awayFromUs(a) - awayFromUs(b))
     .at(0)
 }
 
-function sameProducts(one: SentConnection, ended: Hole): boolean {
-  return one.products.length === ended.products.length && one.products.every((id) => ended.products.includes(id))
+/** One that was cut early has asked for some of them, or for none yet. */
+function hasAskedFor(one: SentConnection, { products }: Hole): boolean {
+  return one.products.every((id) => products.includes(id))
 }
 
 function hasNoRows({ frames }: SentConnection, count: number): boolean {

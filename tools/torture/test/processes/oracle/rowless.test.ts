@@ -28,3 +28,9 @@ test('the connection that ended no hole is the earliest that was sent so many fr
   const first = sent('ETH-USD', 3_000_000)
   expect(findRowless([book, short, late, first], { id: 'first', frames: 2 }, [])).toBe(first)
 })
+
+test('one that was cut before it had asked for a product is found by the time at which it was opened', () => {
+  const early = { ...sent('ETH-USD', 5_000_000), products: [] }
+  const ours = { ...sent('ETH-USD', 9_001_000, [ACK]), products: [] }
+  expect(findRowless([early, ours], { id: 'ours', frames: 1 }, [endedBy('ours', 'ETH-USD', 9_000_000)])).toBe(ours)
+})
