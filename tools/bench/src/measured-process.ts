@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 export interface Measurement {
   /** From the start of the process to its end, Node's own start included. */
@@ -11,6 +12,8 @@ export interface Measurement {
 }
 
 const PRELOAD = new URL('report-usage.js', import.meta.url).href
+/** Compiled code is kept from run to run for all, as an app keeps its own. */
+const COMPILED = fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url))
 
 /**
  * Runs `node` with `args` to its end and measures it from outside (time) and inside (the rest). `directory` takes its report for a moment.
@@ -21,8 +24,7 @@ export async function measuredNode(args: readonly string[], directory: string): 
   const usageFile = join(directory, 'usage.json')
   const startedMs = performance.now()
   const child = spawn(process.execPath, ['--import', PRELOAD, ...args], {
-    // Compiled code is kept for all, as etl keeps its own.
-    env: { NODE_COMPILE_CACHE: join(directory, 'compiled'), ...process.env, BENCH_USAGE_FILE: usageFile },
+    env: { NODE_COMPILE_CACHE: COMPILED, ...process.env, BENCH_USAGE_FILE: usageFile },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''

@@ -12,31 +12,22 @@ export interface PageSizes {
   readonly compressedBytes: number
 }
 
-export function writeDictionaryHeader(sink: ByteSink, { uncompressedBytes, compressedBytes }: PageSizes, values: number): void {
-  const header = new ThriftWriter(sink)
-  header.i32(1, DICTIONARY_PAGE)
-  header.i32(2, uncompressedBytes)
-  header.i32(3, compressedBytes)
-  header.struct(7, () => {
+export function writeDictionaryHeader(sink: ByteSink, sizes: PageSizes, values: number): void {
+  writeHeader(sink, DICTIONARY_PAGE, sizes, 7, (header) => {
     header.i32(1, values)
     header.i32(2, ENCODINGS.PLAIN)
   })
-  header.end()
 }
 
 /** Sizes with the levels, which are never compressed. */
 export function writeDataHeader(
   sink: ByteSink,
-  { uncompressedBytes, compressedBytes }: PageSizes,
+  sizes: PageSizes,
   { levels, encoding }: Pick<ColumnValues, 'levels' | 'encoding'>,
   rows: number,
   isCompressed: boolean,
 ): void {
-  const header = new ThriftWriter(sink)
-  header.i32(1, DATA_PAGE_V2)
-  header.i32(2, uncompressedBytes)
-  header.i32(3, compressedBytes)
-  header.struct(8, () => {
+  writeHeader(sink, DATA_PAGE_V2, sizes, 8, (header) => {
     header.i32(1, rows)
     header.i32(2, levels.nulls)
     header.i32(3, rows)
@@ -45,5 +36,20 @@ export function writeDataHeader(
     header.i32(6, 0) // no repetition levels
     if (!isCompressed) header.bool(7, false) // absent, it is
   })
+}
+
+/** `field`: where the page's own kind of header stands. */
+function writeHeader(
+  sink: ByteSink,
+  type: number,
+  { uncompressedBytes, compressedBytes }: PageSizes,
+  field: number,
+  write: (header: ThriftWriter) => void,
+): void {
+  const header = new ThriftWriter(sink)
+  header.i32(1, type)
+  header.i32(2, uncompressedBytes)
+  header.i32(3, compressedBytes)
+  header.struct(field, () => write(header))
   header.end()
 }
