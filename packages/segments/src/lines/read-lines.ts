@@ -15,7 +15,7 @@ export type LineBlock =
 export const SLACK_BYTES = 1024
 
 const MAX_LINE_BYTES = 64 * 1024 * 1024
-const FIRST_SLAB_BYTES = 4 * 1024 * 1024
+const MAX_PIECE_BYTES = 4 * 1024 * 1024
 const NEWLINE = 0x0a
 
 /**
@@ -24,10 +24,10 @@ const NEWLINE = 0x0a
  * Bytes are passed on as they are, NUL and CR included.
  */
 export async function* readLines(chunks: AsyncIterable<Uint8Array>, { maxLineBytes = MAX_LINE_BYTES } = {}): AsyncGenerator<LineBlock> {
-  const pieceBytes = Math.min(maxLineBytes, FIRST_SLAB_BYTES)
+  const pieceBytes = Math.min(maxLineBytes, MAX_PIECE_BYTES)
   /** What the longest line and a piece behind it need. */
   const longestBytes = maxLineBytes + pieceBytes + 1 + SLACK_BYTES
-  let slab = Buffer.allocUnsafe(FIRST_SLAB_BYTES + SLACK_BYTES)
+  let slab = Buffer.alloc(0)
   let held = 0
   let line = 1
   let offset = 0
