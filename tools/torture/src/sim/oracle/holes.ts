@@ -33,7 +33,7 @@ export function checkHoles(lives: readonly LedgerLife[], recorded: ReadonlySet<s
       const where = `${products}, run ${line.life + 1}`
       const cause = isFirst ? null : line.life === lifeBefore ? 'disconnect' : 'restart'
       // Of runs that left nothing at all nobody can know.
-      const isUnknown = lines.slice(0, at).every(({ isKept }) => !isKept) && line.life !== lifeBefore
+      const isUnknown = line.life > 0 && line.life !== lifeBefore && lines.slice(0, at).every(({ isKept }) => !isKept)
       isFirst = false
       lifeBefore = line.life
       if (!line.isKept) continue
@@ -64,7 +64,11 @@ export function checkHoles(lives: readonly LedgerLife[], recorded: ReadonlySet<s
 }
 
 /** Sequence gaps and silences that were told against what the exchange kept to itself. A process that was stopped can't know who was silent. */
-export function checkSequences(lives: readonly LedgerLife[], exchange: readonly Line[], wasStopped: boolean): string[] {
+export function checkSequences(
+  lives: readonly LedgerLife[],
+  exchange: readonly Pick<Line, 'sent' | 'skipped' | 'wasMute'>[],
+  wasStopped: boolean,
+): string[] {
   const problems: string[] = []
   for (const life of lives) {
     for (const [id, lines] of Map.groupBy(life.lines, ({ connectionId }) => connectionId)) {
