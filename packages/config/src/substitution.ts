@@ -1,4 +1,4 @@
-import { type Document, isPair, isScalar, isSeq, parseDocument, visit } from 'yaml'
+import { type Document, isMap, isPair, isScalar, isSeq, type Pair, parseDocument, visit, type YAMLMap } from 'yaml'
 import type { KeyPath } from './key-path.ts'
 
 const REFERENCE = /\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-((?:(?!\$\{)[^}])*))?\}/g
@@ -21,7 +21,7 @@ export function substitute(
   wantsText: (path: KeyPath) => boolean,
 ): Substitution {
   const bad: { path: KeyPath; message: string }[] = []
-  const empty: KeyPath[] = []
+  const empty: { block: YAMLMap; pair: Pair }[] = []
   const fromEnvironment = new Set<unknown>()
   visit(document, {
     Scalar(key, node, ancestors) {
@@ -40,11 +40,12 @@ export function substitute(
       })
       const isWhole = rest === '' && text.match(REFERENCE)?.length === 1
       const isGood = bad.length === badBefore
-      if (isGood && isWhole && replaced === '' && isPair(ancestors.at(-1))) empty.push(path)
+      const [block, pair] = ancestors.slice(-2)
+      if (isGood && isWhole && replaced === '' && isMap(block) && isPair(pair)) empty.push({ block, pair })
       node.value = isWhole && !wantsText(path) ? typed(replaced) : replaced
     },
   })
-  for (const path of empty) document.deleteIn(path)
+  for (const { block, pair } of empty) block.delete(pair.key)
   return { bad, fromEnvironment }
 }
 

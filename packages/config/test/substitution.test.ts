@@ -38,6 +38,12 @@ test('a key whose whole value is an empty variable is left out', async () => {
   expect(logLevel).toBe('info')
 })
 
+test('a key whose whole value is an empty variable is left out of a block under a number too', async () => {
+  expect(await complaint('storage:\n  3:\n    bucket: ${EMPTY:-}\n  ~: ${EMPTY:-}')).toMatchInlineSnapshot(
+    `"c.yaml:2:3 storage.3: expected ingestion_storage, etl_storage_input, etl_storage_output or paths, found "3""`,
+  )
+})
+
 test('what a variable holds is not searched for variables', async () => {
   const { storage } = await load('storage: {ingestion_storage: {base_dir: "/${A}"}}', { environment: { A: '${B}' } })
   expect(storage.ingestion).toMatchObject({ root: '/${B}' })
