@@ -42,14 +42,14 @@ test.each([
       const [disabled] = source.tables
       const roads = new Roads(source, {
         ...SETTINGS,
-        decimals: random.isOnce(3) ? 'exact' : 'double',
-        tables: random.isOnce(5) ? { [disabled?.table ?? '']: { isEnabled: false, partitionCols: ['date'] } } : {},
+        decimals: random.chance(1 / 3) ? 'exact' : 'double',
+        tables: random.chance(1 / 5) ? { [disabled?.table ?? '']: { isEnabled: false, partitionCols: ['date'] } } : {},
       })
       for (let block = 0; block < BLOCKS_A_PAIR; block++) {
         const some = Array.from({ length: LINES_A_BLOCK }, () => {
           const line = random.pick(lines)
           read++
-          if (random.isOnce(4)) return Buffer.from(line) // good neighbours, for roll-backs to spare
+          if (random.chance(1 / 4)) return Buffer.from(line) // good neighbours, for roll-backs to spare
           mutated++
           return mutateLine(line, random)
         })

@@ -8,15 +8,15 @@ const MEMBER = /"(?:[^"\\]|\\.)*":(?:"(?:[^"\\]|\\.)*"|[-+.\w]+),?/g
 /** One to three changes, some of which leave good JSON and some of which don't. */
 export function mutateLine(line: string, random: Random): Buffer {
   let text = line
-  for (let changes = 1 + random.below(1 + random.below(3)); changes > 0; changes--) {
-    if (random.isOnce(4)) return changeBytes(Buffer.from(text), random)
+  for (let changes = 1 + random.integer(1 + random.integer(3)); changes > 0; changes--) {
+    if (random.chance(1 / 4)) return changeBytes(Buffer.from(text), random)
     text = changeText(text, random)
   }
   return Buffer.from(text)
 }
 
 function changeText(text: string, random: Random): string {
-  switch (random.below(9)) {
+  switch (random.integer(9)) {
     case 0:
     case 1:
     case 2:
@@ -34,8 +34,8 @@ function changeText(text: string, random: Random): string {
         random.pick([` ${found}`, `${found}\t`, `${found}${found}`, `${found},`, '']),
       )
     case 7: {
-      const at = random.below(text.length)
-      return text.slice(0, at) + (random.isOnce(3) ? text.slice(random.below(text.length)) : '')
+      const at = random.integer(text.length)
+      return text.slice(0, at) + (random.chance(1 / 3) ? text.slice(random.integer(text.length)) : '')
     }
     default:
       return text + random.pick(['\r', ' ', '}', ',', '\0', '\n\n', text])
@@ -70,21 +70,21 @@ function changeTree(text: string, random: Random): string {
   const target = random.pick(objects)
   return JSON.stringify(tree, (_key, value: unknown) => {
     if (value !== target) return value
-    if (Array.isArray(value)) return random.isOnce(2) ? [...value, ...value.slice(0, 2)] : value.toSorted(() => random.next() - 0.5)
+    if (Array.isArray(value)) return random.chance(1 / 2) ? [...value, ...value.slice(0, 2)] : value.toSorted(() => random.next() - 0.5)
     const entries = Object.entries(target)
-    if (random.isOnce(3)) entries.splice(random.below(entries.length), 1)
+    if (random.chance(1 / 3)) entries.splice(random.integer(entries.length), 1)
     return Object.fromEntries(entries.toSorted(() => random.next() - 0.5))
   })
 }
 
 function changeBytes(bytes: Buffer, random: Random): Buffer {
-  const at = random.below(bytes.length)
-  const byte = random.isOnce(2) ? random.pick(BYTES) : random.below(256)
-  switch (random.below(4)) {
+  const at = random.integer(bytes.length)
+  const byte = random.chance(1 / 2) ? random.pick(BYTES) : random.integer(256)
+  switch (random.integer(4)) {
     case 0:
       return Buffer.concat([bytes.subarray(0, at), Buffer.of(byte), bytes.subarray(at)])
     case 1:
-      return Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1 + random.below(4))])
+      return Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1 + random.integer(4))])
     default:
       return Buffer.concat([bytes.subarray(0, at), Buffer.of(byte), bytes.subarray(at + 1)])
   }

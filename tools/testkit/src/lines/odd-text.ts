@@ -101,7 +101,7 @@ export function oddKey(random: Random): string {
 
 /** A JSON value, or what nearly is one. */
 export function oddValue(random: Random): string {
-  switch (random.below(4)) {
+  switch (random.integer(4)) {
     case 0:
       return random.pick(ODD_VALUES)
     case 1:
@@ -114,7 +114,7 @@ export function oddValue(random: Random): string {
 }
 
 function time(random: Random): string {
-  const fraction = random.isOnce(4) ? '' : `.${digits(random, random.below(11))}`
+  const fraction = random.chance(1 / 4) ? '' : `.${digits(random, random.integer(11))}`
   return random.pick(SECONDS) + fraction + random.pick(ZONES)
 }
 
@@ -123,10 +123,10 @@ function number(random: Random): string {
   const whole = random.pick(['', '0', '00', '007', '9007199254740991', '9007199254740993', '9223372036854775808', '1764770400'])
   const point = random.pick(['', '', '.', '.'])
   const exponent = random.pick(['', '', '', '', '', 'e3', 'E-7', 'e', 'e400'])
-  const digitsOfWhole = random.isOnce(2) ? whole : digits(random, random.below(random.pick([4, 10, 12, 17, 24])))
-  return sign + digitsOfWhole + (point === '' ? '' : point + digits(random, random.below(random.pick([4, 12, 22])))) + exponent
+  const digitsOfWhole = random.chance(1 / 2) ? whole : digits(random, random.integer(random.pick([4, 10, 12, 17, 24])))
+  return sign + digitsOfWhole + (point === '' ? '' : point + digits(random, random.integer(random.pick([4, 12, 22])))) + exponent
 }
 
 function digits(random: Random, count: number): string {
-  return Array.from({ length: count }, () => random.below(10)).join('')
+  return Array.from({ length: count }, () => random.integer(10)).join('')
 }

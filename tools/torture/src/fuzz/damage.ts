@@ -28,15 +28,15 @@ const RECORDS: readonly string[] = [
 /** One thing that a crash, a full disk or a person did. */
 export async function damage(place: StartPlace, random: Random): Promise<void> {
   const [path, content] = random.pick([...place.segments])
-  switch (random.below(8)) {
+  switch (random.integer(8)) {
     case 0: // torn, or cut
-      return await place.putSegment(path, content.subarray(0, random.below(content.length + 1)))
+      return await place.putSegment(path, content.subarray(0, random.integer(content.length + 1)))
     case 1:
       return await place.putSegment(path, withGarbage(content, garbage(random), random))
     case 2:
       return await place.putSegment(path, Buffer.concat([content, longLine(random)]))
     case 3: // as many zeros as the disk had promised
-      return await place.putSegment(path, Buffer.concat([content, Buffer.alloc(random.below(5000))]))
+      return await place.putSegment(path, Buffer.concat([content, Buffer.alloc(random.integer(5000))]))
     case 4:
       return await addStranger(place, random)
     case 5:
@@ -47,24 +47,24 @@ export async function damage(place: StartPlace, random: Random): Promise<void> {
 }
 
 function garbage(random: Random): Buffer {
-  return Buffer.from(Array.from({ length: 1 + random.below(200) }, () => random.below(256)))
+  return Buffer.from(Array.from({ length: 1 + random.integer(200) }, () => random.integer(256)))
 }
 
 function withGarbage(content: Buffer, bytes: Buffer, random: Random): Buffer {
-  const at = random.below(content.length + 1)
-  const rest = content.subarray(Math.min(content.length, at + (random.isOnce(2) ? bytes.length : 0)))
+  const at = random.integer(content.length + 1)
+  const rest = content.subarray(Math.min(content.length, at + (random.chance(1 / 2) ? bytes.length : 0)))
   return Buffer.concat([content.subarray(0, at), bytes, rest])
 }
 
 function longLine(random: Random): Buffer {
-  const bytes = random.isOnce(OVERLONG_ONCE_IN) ? 65 * MIB : random.isOnce(LONG_ONCE_IN) ? 5 * MIB : 20_000
-  return Buffer.concat([Buffer.alloc(bytes, 'x'), Buffer.from(random.isOnce(2) ? '\n' : '')])
+  const bytes = random.chance(1 / OVERLONG_ONCE_IN) ? 65 * MIB : random.chance(1 / LONG_ONCE_IN) ? 5 * MIB : 20_000
+  return Buffer.concat([Buffer.alloc(bytes, 'x'), Buffer.from(random.chance(1 / 2) ? '\n' : '')])
 }
 
 /** A file, or a folder with a file, that isn't ours. */
 async function addStranger(place: StartPlace, random: Random): Promise<void> {
   const state = random.pick([KEYS.paths.active, KEYS.paths.ready])
-  const isFolder = random.isOnce(3)
+  const isFolder = random.chance(1 / 3)
   const name = isFolder ? 'segment_20251203T14_00077.ndjson' : random.pick(WRONG_NAMES)
   if (state === KEYS.paths.active) place.strangers.push(name)
   place.damaged.push(`${state}/${name}`)
@@ -81,6 +81,6 @@ async function replaceByFolder(place: StartPlace, key: string): Promise<void> {
 async function spoil(place: StartPlace, key: string, random: Random): Promise<void> {
   await rm(join(place.root, key), { recursive: true, force: true })
   const texts = ['', '{', '{}', '[]', 'null', '"x"', '{"hour":"x"}', '{"output":1,"members":[]}', 'x'.repeat(100_000)]
-  await place.put(key, random.isOnce(4) ? garbage(random) : random.pick(texts))
+  await place.put(key, random.chance(1 / 4) ? garbage(random) : random.pick(texts))
   place.damaged.push(key)
 }

@@ -22,7 +22,7 @@ export const fuzzFrames: Campaign = {
   async runCase(seed) {
     const random = new Random(seed)
     const sent = Array.from({ length: FRAMES_A_CASE }, () => oddFrame(random))
-    const binary = sent.map(() => random.isOnce(10))
+    const binary = sent.map(() => random.chance(1 / 10))
     const recorded = await recordFeed(sent, (i) => binary[i] === true)
     const envelope = new EnvelopeWriter('coinbase')
     const lines = recorded.map((frame) => envelope.line(frame))

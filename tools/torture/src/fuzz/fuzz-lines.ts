@@ -42,7 +42,7 @@ function blockOf(random: Random): Buffer[] {
 function settingsOf(random: Random): ConversionSettings {
   return {
     compression: 'none',
-    decimals: random.isOnce(3) ? 'exact' : 'double',
-    tables: random.isOnce(5) ? { ticker: { isEnabled: false, partitionCols: ['date'] } } : {},
+    decimals: random.chance(1 / 3) ? 'exact' : 'double',
+    tables: random.chance(1 / 5) ? { ticker: { isEnabled: false, partitionCols: ['date'] } } : {},
   }
 }

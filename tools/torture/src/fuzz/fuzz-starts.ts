@@ -37,7 +37,7 @@ export const fuzzStarts: Campaign = {
 async function startOnce(random: Random): Promise<Account & { readonly story: readonly string[] }> {
   await using dir = await tempDir()
   const place = await StartPlace.in(dir.path)
-  for (let damages = 1 + random.below(MOST_DAMAGES); damages > 0; damages--) await damage(place, random)
+  for (let damages = 1 + random.integer(MOST_DAMAGES); damages > 0; damages--) await damage(place, random)
   const damaged = [...place.damaged]
   try {
     const started = await start(place)

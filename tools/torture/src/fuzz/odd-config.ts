@@ -133,9 +133,9 @@ const PIECES = [
 
 /** A file as people write it on a bad day: good YAML with wrong things in it, or none. */
 export function oddConfig(random: Random): Uint8Array {
-  switch (random.below(8)) {
+  switch (random.integer(8)) {
     case 0:
-      return Buffer.from(Array.from({ length: random.below(40) }, () => random.pick(PIECES)).join(''))
+      return Buffer.from(Array.from({ length: random.integer(40) }, () => random.pick(PIECES)).join(''))
     case 1:
     case 2:
       return damagedText(random)
@@ -147,19 +147,19 @@ export function oddConfig(random: Random): Uint8Array {
 /** Lines moved, left out, doubled, with other values and other keys; what is secret stays behind its colon. */
 function changedLines(random: Random): string[] {
   const lines = wholeConfig(FILE_SECRET)
-  for (let changes = random.below(8); changes > 0; changes--) {
-    const at = random.below(lines.length)
+  for (let changes = random.integer(8); changes > 0; changes--) {
+    const at = random.integer(lines.length)
     const line = lines[at] ?? ''
     const isSecret = line.includes(FILE_SECRET)
-    switch (random.below(isSecret ? 4 : 6)) {
+    switch (random.integer(isSecret ? 4 : 6)) {
       case 0:
         lines.splice(at, 1)
         break
       case 1:
-        lines.splice(random.below(lines.length), 0, line)
+        lines.splice(random.integer(lines.length), 0, line)
         break
       case 2:
-        lines[at] = `${' '.repeat(random.below(8))}${line.trimStart()}`
+        lines[at] = `${' '.repeat(random.integer(8))}${line.trimStart()}`
         break
       case 3:
         lines[at] = line.replace(/\w(?=\w*:)/, (letter) => random.pick(['', 'x', letter + letter, letter.toUpperCase(), 'é']))
@@ -174,10 +174,10 @@ function changedLines(random: Random): string[] {
 /** Bytes changed anywhere: so what is secret is in the environment. */
 function damagedText(random: Random): Uint8Array {
   let text = Buffer.from(wholeConfig('${SECRET}').join(random.pick(['\n', '\n', '\r\n'])))
-  for (let changes = 1 + random.below(5); changes > 0; changes--) {
-    const at = random.below(text.length)
-    const piece = random.isOnce(3) ? Buffer.of(random.below(256)) : Buffer.from(random.pick(PIECES))
-    text = Buffer.concat([text.subarray(0, at), piece, text.subarray(at + random.below(3))])
+  for (let changes = 1 + random.integer(5); changes > 0; changes--) {
+    const at = random.integer(text.length)
+    const piece = random.chance(1 / 3) ? Buffer.of(random.integer(256)) : Buffer.from(random.pick(PIECES))
+    text = Buffer.concat([text.subarray(0, at), piece, text.subarray(at + random.integer(3))])
   }
-  return random.isOnce(4) ? text.subarray(0, random.below(text.length)) : text
+  return random.chance(1 / 4) ? text.subarray(0, random.integer(text.length)) : text
 }

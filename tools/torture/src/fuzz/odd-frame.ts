@@ -5,9 +5,9 @@ const LINES = Object.values(samples)
 
 /** A frame as an exchange might send it on its worst day: mostly of good ones with a change or two, else any bytes. */
 export function oddFrame(random: Random): Buffer {
-  switch (random.below(10)) {
+  switch (random.integer(10)) {
     case 0:
-      return Buffer.from(Array.from({ length: random.below(300) }, () => random.below(256)))
+      return Buffer.from(Array.from({ length: random.integer(300) }, () => random.integer(256)))
     case 1:
       return Buffer.from(oddHead(random))
     case 2:
@@ -30,6 +30,6 @@ function oddHead(random: Random): string {
     `"client_id":${random.pick(['""', '"x"', '1'])}`,
     `"data":${random.pick(['{}', '{"a":"}"}', '"}"'])}`,
   ]
-  const some = members.filter(() => !random.isOnce(4)).toSorted(() => random.next() - 0.5)
+  const some = members.filter(() => !random.chance(1 / 4)).toSorted(() => random.next() - 0.5)
   return `{${some.join(random.pick([',', ', ', ',\t']))}}`
 }

@@ -1,6 +1,6 @@
 import type { HostIdentity } from '@fluxforge/segments'
+import type { Random } from '@fluxforge/testkit'
 import type { SimDisk } from './disk/sim-disk.ts'
-import type { Random } from './random.ts'
 import type { SimProcess } from './sim-process.ts'
 import type { World } from './world.ts'
 

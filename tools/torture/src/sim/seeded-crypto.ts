@@ -1,6 +1,6 @@
 import crypto from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
-import type { Random } from './random.ts'
+import type { Random } from '@fluxforge/testkit'
 
 /**
  * Random bytes and ids come from a seed until the block ends: names of staged files, tokens and connection ids stand in what is written, so that one seed would

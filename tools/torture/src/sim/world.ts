@@ -1,5 +1,5 @@
+import { Random } from '@fluxforge/testkit'
 import { EventQueue } from './event-queue.ts'
-import { Random } from './random.ts'
 import type { SimProcess } from './sim-process.ts'
 
 /** One operation of a program on a file system or an object storage. */

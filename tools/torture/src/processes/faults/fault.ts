@@ -1,6 +1,5 @@
 import type { Fault as ExchangeFault } from '@fluxforge/coinbase/simulator'
-import type { AppProcess, PatternSite, SiteSettings } from '@fluxforge/testkit'
-import type { Random } from '../random.ts'
+import type { AppProcess, PatternSite, Random, SiteSettings } from '@fluxforge/testkit'
 
 /** Both programs at work on a machine, with frames on the disk. */
 export interface Stage {

@@ -1,4 +1,4 @@
-import { Random } from '../random.ts'
+import { Random } from '@fluxforge/testkit'
 
 export type VictimName = 'ingest' | 'etl 1' | 'etl 2'
 
@@ -46,7 +46,7 @@ export function planKills(seed: number, kills: number): KillPlan {
     const isAtOnce = random.integer(6) === 0
     const atOnceMs = random.integer(2 * STARTING_MS)
     const strikes = random
-      .of(VICTIMS)
+      .pick(VICTIMS)
       .map((victim): Strike => (isAtOnce ? { victim, edge: 'start', waitMs: atOnceMs } : strikeAt(victim, random)))
       .slice(0, kills - planned)
     rounds.push(strikes)
@@ -57,9 +57,9 @@ export function planKills(seed: number, kills: number): KillPlan {
 
 function strikeAt(victim: VictimName, random: Random): Strike {
   if (victim === 'ingest') {
-    const edge = random.of<Edge>(['start', 'connected', 'sealed', 'durable', 'durable', 'durable'])
+    const edge = random.pick<Edge>(['start', 'connected', 'sealed', 'durable', 'durable', 'durable'])
     return { victim, edge, waitMs: random.integer(edge === 'start' ? STARTING_MS : RECORDING_MS) }
   }
-  const edge = random.of<Edge>(['start', 'reading', 'wrote', 'committed'])
+  const edge = random.pick<Edge>(['start', 'reading', 'wrote', 'committed'])
   return { victim, edge, waitMs: random.integer(edge === 'start' ? STARTING_MS : STEP_MS) }
 }

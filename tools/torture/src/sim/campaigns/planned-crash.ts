@@ -1,4 +1,4 @@
-import { Random } from '../random.ts'
+import { Random } from '@fluxforge/testkit'
 import type { SimProcess } from '../sim-process.ts'
 import type { CrashPlan, Operation, World } from '../world.ts'
 

@@ -1,6 +1,5 @@
-import { PATTERNS, type Pattern } from '@fluxforge/testkit'
+import { PATTERNS, type Pattern, Random } from '@fluxforge/testkit'
 import type { Campaign } from '../../campaign.ts'
-import { Random } from '../random.ts'
 import { runSimulated, type SimulatedRun } from '../simulated-case.ts'
 import { readSiteConfig, type SiteConfig } from '../site-config.ts'
 import { SimulationScript } from './simulation-script.ts'

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '@fluxforge/testkit'
 import type { Inode } from './inode.ts'
 
 export type Node = Inode | Directory

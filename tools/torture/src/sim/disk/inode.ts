@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '@fluxforge/testkit'
 
 /** What a disk writes whole or not at all. */
 const SECTOR_BYTES = 512

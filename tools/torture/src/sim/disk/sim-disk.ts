@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '@fluxforge/testkit'
 import { Directory, type Node } from './directory.ts'
 import { Inode } from './inode.ts'
 

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '@fluxforge/testkit'
 import type { SimProcess } from '../sim-process.ts'
 import type { World } from '../world.ts'
 import { Frames } from './frames.ts'

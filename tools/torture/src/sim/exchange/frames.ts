@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '@fluxforge/testkit'
 
 /** Frames as Coinbase sends them, each unlike any other. */
 export class Frames {

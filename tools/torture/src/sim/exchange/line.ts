@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '@fluxforge/testkit'
 import type { World } from '../world.ts'
 import type { Frames } from './frames.ts'
 import type { SimSocket } from './sim-socket.ts'

@@ -1,9 +1,9 @@
 import type { FileOperations } from '@fluxforge/storage'
+import { Random } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
 import { SimDisk } from '../../../src/sim/disk/sim-disk.ts'
 import { SimFiles } from '../../../src/sim/disk/sim-files.ts'
 import { Machine } from '../../../src/sim/machine.ts'
-import { Random } from '../../../src/sim/random.ts'
 import { SimProcess } from '../../../src/sim/sim-process.ts'
 import { World } from '../../../src/sim/world.ts'
 

@@ -1,5 +1,5 @@
+import { Random } from '@fluxforge/testkit'
 import { Witness } from '../../../src/sim/oracle/witness.ts'
-import { Random } from '../../../src/sim/random.ts'
 import { seededCrypto } from '../../../src/sim/seeded-crypto.ts'
 import { Simulation } from '../../../src/sim/simulation.ts'
 import { readSiteConfig } from '../../../src/sim/site-config.ts'
