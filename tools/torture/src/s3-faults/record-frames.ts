@@ -18,6 +18,8 @@ import { KEYS, type Lake } from './lake.ts'
 import { hasOldName } from './leftovers.ts'
 import type { Variant } from './place.ts'
 
+/** A stop waits 4 s for the forgetting of names; three tries that time out take longer, and what comes of them is to be told. */
+const STOP_TIMES = 3
 const NEVER = new AbortController().signal
 
 export type OnWriterEvent = (event: WriterEvent | SealEvent) => void
@@ -62,7 +64,7 @@ async function write(
     storage: lake.input,
     keys: KEYS,
     spool,
-    clock: hastyClock(),
+    clock: hastyClock(STOP_TIMES),
     newToken: tokens('record'),
     batchSize: 1,
     flushIntervalMs: 1000,
