@@ -32,6 +32,7 @@ export class SimProcess {
     this.ended = promise
     this.#end = resolve
     machine.processes.add(this)
+    world.processes.push(this)
     main(this, this.#stop.signal).then(
       () => this.#over({ kind: 'exit' }),
       (error: unknown) => this.#over({ kind: 'failed', error }),

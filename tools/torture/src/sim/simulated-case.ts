@@ -42,11 +42,13 @@ export async function runSimulated(
   const { operations, verdict } = await playOut(simulation, witness, script)
   const problems = [...world.problems, ...verdict.problems]
   const { lost, doubled, frames, lossMs, recoveryMs } = verdict
-  return {
+  const run = {
     report: { ...script.counts, frames, lost, doubled, problems, story: shortened(world.story), lossMs, recoveryMs },
     traceHash: world.traceHash,
     operations,
   }
+  await world.leave()
+  return run
 }
 
 async function playOut(

@@ -46,6 +46,8 @@ export class World {
   readonly story: string[] = []
   /** Broken promises that were seen on the way. */
   readonly problems: string[] = []
+  /** All that ever were. */
+  readonly processes: SimProcess[] = []
   readonly #queue = new EventQueue<SimProcess>()
   readonly #wallStartMs: number
   #trace = 0x811c9dc5
@@ -136,6 +138,12 @@ export class World {
       this.nowMs = Math.max(this.nowMs, event.dueMs)
       event.happen()
     }
+  }
+
+  /** Lets go of those that were killed: what listens to a signal made of several is kept by Node until that fires. */
+  async leave(): Promise<void> {
+    for (const process of this.processes) process.stop()
+    await quiet()
   }
 
   #takeNext(): ReturnType<EventQueue<SimProcess>['take']> {

@@ -13,7 +13,7 @@ interface CheckOptions {
 
 /** Conversions that were done before, by what goes into them. */
 const KNOWN = new Map<string, ReadonlyMap<string, string>>()
-const MOST_KNOWN = 20_000
+const MOST_KNOWN = 2000
 
 /** Each commit against the raw it names, the parts it names, and a conversion of the same raw that nothing disturbs. */
 export async function checkCommits(commits: readonly WrittenCommit[], output: Objects, options: CheckOptions): Promise<string[]> {
