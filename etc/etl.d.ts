@@ -8,7 +8,7 @@ export { isEmpty, type Leftovers } from './batches/leftovers.ts';
 export type { RetryOutcome } from './batches/retry.ts';
 export type { ConversionSettings, PartitionCol, TableSettings } from './conversion-settings.ts';
 export { Doctor, type DoctorOptions, isMendable } from './doctor/doctor.ts';
-export type { Finding, ForPerson, Mendable, Orphans } from './doctor/finding.ts';
+export type { Finding, ForPerson, Mendable, Orphans, UnfinishedWrites } from './doctor/finding.ts';
 export { EtlError, type EtlErrorCode, isEtlError } from './errors.ts';
 export { findGaps } from './gaps/find-gaps.ts';
 export type { Gap, IdHole, Stretch } from './gaps/gap.ts';
@@ -419,7 +419,7 @@ export type Mendable =
     readonly rightKey: string;
     readonly place: string;
     readonly right: string;
-};
+} | UnfinishedWrites;
 /** What needs a person. */
 export type ForPerson = NoCommit | {
     readonly kind: 'hold';
@@ -483,6 +483,15 @@ export type ForPerson = NoCommit | {
     readonly segments: readonly string[];
 };
 export type Finding = Mendable | ForPerson;
+/** Staged files, or uploads without end, of writers that were killed a day ago or more. */
+export interface UnfinishedWrites {
+    readonly kind: 'unfinished_writes';
+    readonly layer: 'input' | 'output';
+    /** A key of that storage. */
+    readonly folder: string;
+    readonly place: string;
+    readonly count: number;
+}
 /** Objects of one hash. */
 export interface Orphans {
     readonly hour: string;

@@ -142,6 +142,7 @@ export declare class LocalStorage implements Storage {
     completeParts(key: string): Promise<void>;
     describe(key?: string): string;
     removeStale(prefix: string, nowMs: number): Promise<number>;
+    countStale(prefix: string, nowMs: number): Promise<number>;
 }
 
 // memory/memory-storage.d.ts
@@ -165,6 +166,8 @@ export declare class MemoryStorage implements Storage {
     listParts(prefix: string): AsyncGenerator<string>;
     completeParts(key: string): Promise<void>;
     removeStale(prefix: string): Promise<number>;
+    /** None: what writes here dies with it. */
+    countStale(prefix: string): Promise<number>;
     describe(key?: string): string;
 }
 
@@ -277,6 +280,8 @@ export interface Storage {
      * @returns how many.
      */
     removeStale(prefix: string, nowMs: number): Promise<number>;
+    /** How many `removeStale` would remove now. */
+    countStale(prefix: string, nowMs: number): Promise<number>;
     /** For people: where this storage, or one key of it, is. `local @ F:/` or `F:/raw/ready/…`, `s3 @ bucket` or `s3://bucket/key`. */
     describe(key?: string): string;
 }

@@ -22,6 +22,8 @@ function mendableText(finding: Mendable): string {
       return `No commit can ever name ${count(finding.orphans.keys.length, 'object')}: ${finding.place}${finding.orphans.keys.length > 1 ? ' and the others of this hash' : ''}: left by a writer that lost. --repair deletes them`
     case 'misplaced_part':
       return `In the wrong place: ${finding.place} belongs to ${finding.right}. --repair moves it there`
+    case 'unfinished_writes':
+      return `Unfinished: ${count(finding.count, 'write')} of killed writers under ${finding.place}, a day old or more. A start of the etl removes them by itself; --repair does so now`
   }
 }
 

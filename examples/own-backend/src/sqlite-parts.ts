@@ -57,11 +57,17 @@ export class SqliteParts {
   }
 
   removeStale(prefix: string, nowMs: number): number {
+    const keys = this.stale(prefix, nowMs)
+    for (const key of keys) this.#db.prepare('DELETE FROM parts WHERE key = ?').run(key)
+    return keys.length
+  }
+
+  /** The keys whose parts nobody has added to for a day. */
+  stale(prefix: string, nowMs: number): string[] {
     const start = prefix === '' ? '' : `${prefix}/`
-    const stale = this.#db
+    return this.#db
       .prepare('SELECT key FROM parts WHERE substr(key, 1, length(?)) = ? GROUP BY key HAVING max(added_ms) < ?')
       .all(start, start, nowMs - STALE_MS)
-    for (const { key } of stale) this.#db.prepare('DELETE FROM parts WHERE key = ?').run(String(key))
-    return stale.length
+      .map(({ key }) => String(key))
   }
 }

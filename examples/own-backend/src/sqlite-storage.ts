@@ -114,6 +114,10 @@ export class SqliteStorage implements Storage {
     return this.#parts.removeStale(parseKeyPrefix(prefix), nowMs)
   }
 
+  async countStale(prefix: string, nowMs: number): Promise<number> {
+    return this.#parts.stale(parseKeyPrefix(prefix), nowMs).length
+  }
+
   describe(key?: string): string {
     return key === undefined ? `sqlite @ ${this.#file}` : `sqlite://${this.#file}/${key}`
   }

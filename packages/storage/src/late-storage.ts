@@ -66,6 +66,10 @@ export class LateStorage implements Storage {
     return await (await this.#storage()).removeStale(prefix, nowMs)
   }
 
+  async countStale(prefix: string, nowMs: number): Promise<number> {
+    return await (await this.#storage()).countStale(prefix, nowMs)
+  }
+
   describe(key?: string): string {
     return this.#opened === undefined ? this.#describe(key) : this.#opened.describe(key)
   }

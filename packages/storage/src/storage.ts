@@ -87,6 +87,9 @@ export interface Storage {
    */
   removeStale(prefix: string, nowMs: number): Promise<number>
 
+  /** How many `removeStale` would remove now. */
+  countStale(prefix: string, nowMs: number): Promise<number>
+
   /** For people: where this storage, or one key of it, is. `local @ F:/` or `F:/raw/ready/…`, `s3 @ bucket` or `s3://bucket/key`. */
   describe(key?: string): string
 }

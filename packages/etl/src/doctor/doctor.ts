@@ -12,6 +12,7 @@ import { OutputSurvey } from './output-survey.ts'
 import { RawSurvey } from './raw-survey.ts'
 import { diagnoseRecorders } from './recorders.ts'
 import { diagnoseSegments } from './segments.ts'
+import { diagnoseUnfinishedWrites } from './unfinished-writes.ts'
 import { diagnoseUnnamed } from './unnamed.ts'
 
 export interface DoctorOptions {
@@ -42,11 +43,13 @@ export class Doctor {
   readonly #options: DoctorOptions
   readonly #settings: BatchSettings
   readonly #site: Site
+  readonly #clock: Clock
 
   constructor(options: DoctorOptions) {
-    const { input, output, rawPaths, outputPath } = options
+    const { input, output, rawPaths, outputPath, clock = systemClock } = options
     const outputKeys = new OutputKeys(outputPath)
     this.#options = options
+    this.#clock = clock
     this.#settings = withBatchDefaults(options.settings)
     this.#site = { input, output, keys: new RawKeys(rawPaths), outputKeys, commits: new CommitLog(output, outputKeys), onEvent: () => {} }
   }
@@ -57,8 +60,9 @@ export class Doctor {
    * @throws {StorageError} when a storage can't be read.
    */
   async *findings(signal: AbortSignal): AsyncGenerator<Finding> {
-    const { identity, source, spoolDir = null, clock = systemClock } = this.#options
+    const { identity, source, spoolDir = null } = this.#options
     const site = this.#site
+    const clock = this.#clock
     const isAlive = processLiveness(identity)
     const holders = new Holders({ site, clock, isAlive, leaseMs: this.#settings.leaseMs })
     await holders.begin()
@@ -85,11 +89,13 @@ export class Doctor {
       signal.throwIfAborted()
       yield* diagnoseUnnamed(site, unnamed)
     }
+    this.doing = 'counting unfinished writes'
+    yield* diagnoseUnfinishedWrites(site, clock.wallMs())
   }
 
   /** Ends what a finding tells of; repeatable at any point. False when things are no longer as they were found. @throws {StorageError} */
   async mend(finding: Mendable): Promise<boolean> {
-    return await mend(this.#site, this.#settings, finding)
+    return await mend(this.#site, this.#settings, finding, this.#clock.wallMs())
   }
 }
 
@@ -100,6 +106,7 @@ const MENDABLE: { readonly [kind in Mendable['kind']]: true } = {
   unmarked_void: true,
   orphans: true,
   misplaced_part: true,
+  unfinished_writes: true,
 }
 
 /** Whether `Doctor.mend` can end it; else a person has to. */

@@ -14,6 +14,7 @@ export type Mendable =
   | { readonly kind: 'orphans'; readonly orphans: Orphans; readonly place: string }
   /** A part that stands elsewhere than its commit says. */
   | { readonly kind: 'misplaced_part'; readonly key: string; readonly rightKey: string; readonly place: string; readonly right: string }
+  | UnfinishedWrites
 
 /** What needs a person. */
 export type ForPerson =
@@ -37,6 +38,16 @@ export type ForPerson =
   | { readonly kind: 'unexplained_parts'; readonly place: string; readonly count: number; readonly segments: readonly string[] }
 
 export type Finding = Mendable | ForPerson
+
+/** Staged files, or uploads without end, of writers that were killed a day ago or more. */
+export interface UnfinishedWrites {
+  readonly kind: 'unfinished_writes'
+  readonly layer: 'input' | 'output'
+  /** A key of that storage. */
+  readonly folder: string
+  readonly place: string
+  readonly count: number
+}
 
 /** Objects of one hash. */
 export interface Orphans {

@@ -7,13 +7,19 @@ import { uncommitted } from '../batches/verdict.ts'
 import { isCleared } from './batches.ts'
 import type { Mendable } from './finding.ts'
 import { judgeUnnamed } from './judge-unnamed.ts'
+import { removeUnfinishedWrites } from './unfinished-writes.ts'
 
 /**
  * Ends what a finding tells of, by the rules of the hand-over: what it deletes was looked at again right before. Repeatable, and harmless beside everything else that runs.
  *
  * @returns false when things are no longer as they were found.
  */
-export async function mend(site: Site, settings: Pick<BatchSettings, 'deleteAfterProcessing'>, finding: Mendable): Promise<boolean> {
+export async function mend(
+  site: Site,
+  settings: Pick<BatchSettings, 'deleteAfterProcessing'>,
+  finding: Mendable,
+  nowMs: number,
+): Promise<boolean> {
   const { input, output, keys, commits } = site
   switch (finding.kind) {
     case 'dead_owner': {
@@ -58,6 +64,8 @@ export async function mend(site: Site, settings: Pick<BatchSettings, 'deleteAfte
     }
     case 'misplaced_part':
       return await move(site, finding.key, finding.rightKey)
+    case 'unfinished_writes':
+      return await removeUnfinishedWrites(site, finding, nowMs)
   }
 }
 

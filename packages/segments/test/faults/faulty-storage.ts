@@ -67,6 +67,10 @@ export class FaultyStorage implements Storage {
     return this.#inner.removeStale(prefix, nowMs)
   }
 
+  countStale(prefix: string, nowMs: number): Promise<number> {
+    return this.#inner.countStale(prefix, nowMs)
+  }
+
   describe(key?: string): string {
     return this.#inner.describe(key)
   }

@@ -148,18 +148,31 @@ export class LocalStorage implements Storage {
   }
 
   async removeStale(prefix: string, nowMs: number): Promise<number> {
-    const { files, root } = this.#place
-    if (parseKeyPrefix(prefix) !== '') root.file(prefix)
+    const { files } = this.#place
     let removed = 0
     try {
-      for await (const { key, isHidden, mtimeMs } of walk(this.#place, prefix)) {
-        if (!isHidden || mtimeMs > nowMs - STALE_AFTER_MS) continue
-        if (await removeFile(files, root.inside(key))) removed++
-      }
+      for await (const path of this.#staleFiles(prefix, nowMs)) if (await removeFile(files, path)) removed++
     } catch (error) {
       throw fileError(error, `remove stale files under ${this.describe(prefix)}`, 'write')
     }
     return removed
+  }
+
+  async countStale(prefix: string, nowMs: number): Promise<number> {
+    let count = 0
+    try {
+      for await (const _path of this.#staleFiles(prefix, nowMs)) count++
+    } catch (error) {
+      throw fileError(error, `count stale files under ${this.describe(prefix)}`, 'read')
+    }
+    return count
+  }
+
+  async *#staleFiles(prefix: string, nowMs: number): AsyncGenerator<string> {
+    const { root } = this.#place
+    if (parseKeyPrefix(prefix) !== '') root.file(prefix)
+    for await (const { key, isHidden, mtimeMs } of walk(this.#place, prefix))
+      if (isHidden && mtimeMs <= nowMs - STALE_AFTER_MS) yield root.inside(key)
   }
 
   async #readError(error: unknown, doing: string): Promise<StorageError> {

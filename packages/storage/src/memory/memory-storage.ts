@@ -101,6 +101,11 @@ export class MemoryStorage implements Storage {
   }
 
   async removeStale(prefix: string): Promise<number> {
+    return await this.countStale(prefix)
+  }
+
+  /** None: what writes here dies with it. */
+  async countStale(prefix: string): Promise<number> {
     parseKeyPrefix(prefix)
     return 0
   }

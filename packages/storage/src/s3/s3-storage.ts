@@ -14,7 +14,7 @@ import { probe } from './probe.ts'
 import { putObject } from './put-object.ts'
 import { S3Parts } from './s3-parts.ts'
 import { S3Writer } from './s3-writer.ts'
-import { removeStaleUploads } from './stale-uploads.ts'
+import { countStaleUploads, removeStaleUploads } from './stale-uploads.ts'
 import { statObject } from './stat-object.ts'
 import { UploadCheck } from './upload-check.ts'
 
@@ -108,6 +108,10 @@ export class S3Storage implements Storage {
   async removeStale(prefix: string, nowMs: number): Promise<number> {
     // Uploads are dated by the service's clock.
     return await removeStaleUploads(this.#place, prefix, nowMs + this.#skewMs)
+  }
+
+  async countStale(prefix: string, nowMs: number): Promise<number> {
+    return await countStaleUploads(this.#place, prefix, nowMs + this.#skewMs)
   }
 
   /** The service's clock from this machine's, as the SDK last saw it. */

@@ -67,6 +67,7 @@ export const partsCases: readonly StorageContractCase[] = [
       await storage.put('a/object', bytesOf('x'), CREATE)
       const parts = await storage.openParts('a/x')
       await parts.add(bytesOf('young'))
+      equal(await storage.countStale('a', Date.now()), 0)
       equal(await storage.removeStale('a', Date.now()), 0)
       await parts.complete()
       equal(await textAt(storage, 'a/x'), 'young')

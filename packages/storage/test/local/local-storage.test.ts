@@ -80,7 +80,10 @@ test('hidden files go when they were last written more than 24 hours ago, not be
     }
   }
   await utimes(join(dir.path, 'a/x'), 0, 0)
+  expect(await storage.countStale('', nowMs)).toBe(2)
+  expect(await readdir(join(dir.path, 'a'))).toHaveLength(5)
   expect(await storage.removeStale('', nowMs)).toBe(2)
+  expect(await storage.countStale('', nowMs)).toBe(0)
   expect(await readdir(join(dir.path, 'a'))).toHaveLength(3)
   expect(await keysUnder(storage, '')).toEqual(['a/x'])
 })

@@ -96,9 +96,13 @@ test('uploads that died are aborted after 24 hours, under the prefix that is nam
   }
   expect(on.double.uploads('test').length).toBe(2)
   nowMs += 60_000
+  expect(await on.storage.countStale('raw', nowMs)).toBe(0)
   expect(await on.storage.removeStale('raw', nowMs)).toBe(0)
   nowMs += 24 * 60 * 60 * 1000
+  expect(await on.storage.countStale('raw', nowMs)).toBe(1)
+  expect(await on.storage.countStale('', nowMs)).toBe(2)
   expect(await on.storage.removeStale('raw', nowMs)).toBe(1)
+  expect(await on.storage.countStale('raw', nowMs)).toBe(0)
   expect(on.double.uploads('test').length).toBe(1)
 })
 
@@ -106,6 +110,7 @@ test('an upload that is under way is not taken for dead by a machine whose clock
   await using on = await openOnDouble({ wallMs: () => Date.now() - 2 * 24 * 60 * 60 * 1000 })
   const writing = await on.storage.openWriter('raw/a', CREATE)
   for (let i = 0; i < 3; i++) await writing.write(patternOf(PART))
+  expect(await on.storage.countStale('raw', Date.now())).toBe(0)
   expect(await on.storage.removeStale('raw', Date.now())).toBe(0)
   await writing.commit()
   expect(on.double.keys('test')).toEqual(['raw/a'])

@@ -116,6 +116,10 @@ export class SimS3 implements Storage {
     return await this.#bucket.objects.removeStale(prefix)
   }
 
+  async countStale(prefix: string): Promise<number> {
+    return await this.#bucket.objects.countStale(prefix)
+  }
+
   describe(key?: string): string {
     return key === undefined ? `s3 @ ${this.#bucket.name}` : `s3://${this.#bucket.name}/${key}`
   }
