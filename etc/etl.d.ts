@@ -463,6 +463,12 @@ export type ForPerson = NoCommit | {
 } | {
     readonly kind: 'unfinished_segment';
     readonly place: string;
+}
+/** The rights don't reach for looking for writes without end. */
+ | {
+    readonly kind: 'unseen_writes';
+    readonly place: string;
+    readonly reason: string;
 } | {
     readonly kind: 'misplaced_segment';
     readonly place: string;

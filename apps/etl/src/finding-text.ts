@@ -49,6 +49,8 @@ function forPersonText(finding: ForPerson): string {
       return `Left in a spool: ${count(finding.files, 'segment')} in ${finding.place}, and nobody uploads. With the settings that they were recorded with: pnpm --filter ingest start --drain`
     case 'unfinished_segment':
       return `Left by a recorder without a disk: ${finding.place} is up in parts and not completed. Within a day of its death: pnpm --filter ingest start --drain`
+    case 'unseen_writes':
+      return `Can't look for unfinished writes in ${finding.place}: ${finding.reason}. Where a lifecycle rule aborts uploads there is nothing to do`
     case 'misplaced_segment':
       return `A segment where none is looked for: ${finding.place}. If it was never converted, move it to ${finding.right}`
     case 'stranger':

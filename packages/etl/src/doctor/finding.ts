@@ -31,6 +31,8 @@ export type ForPerson =
   | { readonly kind: 'left_active'; readonly place: string; readonly files: number }
   | { readonly kind: 'left_spool'; readonly place: string; readonly files: number }
   | { readonly kind: 'unfinished_segment'; readonly place: string }
+  /** The rights don't reach for looking for writes without end. */
+  | { readonly kind: 'unseen_writes'; readonly place: string; readonly reason: string }
   | { readonly kind: 'misplaced_segment'; readonly place: string; readonly right: string }
   | { readonly kind: 'stranger'; readonly place: string }
   | { readonly kind: 'bad_record'; readonly place: string; readonly reason: string }

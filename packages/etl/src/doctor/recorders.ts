@@ -1,4 +1,5 @@
 import { ActiveLock, findLeftSpools, type HostIdentity, type IsAlive, parseJsonObject, readRecordText } from '@fluxforge/segments'
+import { isStorageError } from '@fluxforge/storage'
 import type { Site } from '../batches/desk.ts'
 import type { Finding } from './finding.ts'
 import type { RawSurvey } from './raw-survey.ts'
@@ -24,10 +25,20 @@ export async function* diagnoseRecorders(
   if (spoolDir !== null)
     for (const { directory, files } of await findLeftSpools({ spoolDir, source, identity }))
       yield { kind: 'left_spool', place: directory, files }
-  const unfinished: string[] = []
-  for await (const key of input.listParts(keys.paths.ready)) unfinished.push(key)
+  const unfinished = await unfinishedSegments(site)
   if (unfinished.length === 0 || (await mayRecord(site, isAlive))) return
   for (const key of unfinished) yield { kind: 'unfinished_segment', place: input.describe(key) }
+}
+
+/** None where the rights don't reach for looking: that is told with all other writes without end. */
+async function unfinishedSegments({ input, keys }: RecorderOptions['site']): Promise<string[]> {
+  const unfinished: string[] = []
+  try {
+    for await (const key of input.listParts(keys.paths.ready)) unfinished.push(key)
+  } catch (error) {
+    if (!isStorageError(error, 'ERR_STORAGE_ACCESS_DENIED')) throw error
+  }
+  return unfinished
 }
 
 /** Whether somebody may be recording without a disk. */

@@ -1,19 +1,25 @@
-import type { Storage } from '@fluxforge/storage'
+import { isStorageError, type Storage } from '@fluxforge/storage'
 import type { Site } from '../batches/desk.ts'
 import type { Finding, UnfinishedWrites } from './finding.ts'
 
-/** What writers that were killed a day ago or more never ended, folder by folder. */
+/** What writers that were killed a day ago or more never ended, folder by folder; or that the rights don't reach for looking, which setups with a lifecycle rule need not give. */
 export async function* diagnoseUnfinishedWrites(site: Site, nowMs: number): AsyncGenerator<Finding> {
   const { keys, outputKeys } = site
-  const folders = [
-    ...Object.values(keys.paths).map((folder) => ({ layer: 'input' as const, folder })),
-    { layer: 'output' as const, folder: outputKeys.prefix },
-  ]
-  for (const { layer, folder } of folders) {
+  const layers = [
+    { layer: 'input', folders: Object.values(keys.paths) },
+    { layer: 'output', folders: [outputKeys.prefix] },
+  ] as const
+  for (const { layer, folders } of layers) {
     const storage = site[layer]
-    if (await isARecorders(site, folder)) continue
-    const count = await storage.countStale(folder, nowMs)
-    if (count > 0) yield { kind: 'unfinished_writes', layer, folder, place: storage.describe(folder), count }
+    try {
+      for (const folder of folders) {
+        const count = (await isARecorders(site, folder)) ? 0 : await storage.countStale(folder, nowMs)
+        if (count > 0) yield { kind: 'unfinished_writes', layer, folder, place: storage.describe(folder), count }
+      }
+    } catch (error) {
+      if (!isStorageError(error, 'ERR_STORAGE_ACCESS_DENIED')) throw error
+      yield { kind: 'unseen_writes', place: storage.describe(), reason: error.message }
+    }
   }
 }
 

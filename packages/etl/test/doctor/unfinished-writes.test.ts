@@ -1,7 +1,7 @@
 import { readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemClock } from '@fluxforge/segments'
-import { LocalStorage } from '@fluxforge/storage'
+import { LocalStorage, MemoryStorage, StorageError } from '@fluxforge/storage'
 import { tempDir } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
 import { type DoctorOptions, isMendable } from '../../src/doctor/doctor.ts'
@@ -93,3 +93,22 @@ test('parts that came between the look and the repair are left too', () =>
     expect(finding !== undefined && isMendable(finding) && (await doctorOf(lake, disk.seen).mend(finding))).toBe(false)
     expect(await disk.hiddenIn(PATHS.ready)).toHaveLength(2)
   }))
+
+const DENIED = new StorageError('ERR_STORAGE_ACCESS_DENIED', 'list uploads: denied')
+
+/** As an S3 whose policy leaves s3:ListBucketMultipartUploads out. */
+class WithoutUploads extends MemoryStorage {
+  override async *listParts(): AsyncGenerator<string> {
+    yield await Promise.reject(DENIED)
+  }
+
+  override countStale(): Promise<number> {
+    return Promise.reject(DENIED)
+  }
+}
+
+test('without the right to list uploads the rest is examined, and what could not be looked for is told', async () => {
+  const lake = new EtlLake(new WithoutUploads())
+  await lake.memory.put(`${PATHS.ready}/notes.txt`, Buffer.from('x'), { mode: 'create' })
+  expect((await examined(lake)).map(({ kind }) => kind)).toEqual(['stranger', 'unseen_writes', 'unseen_writes'])
+})
