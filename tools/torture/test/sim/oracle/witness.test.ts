@@ -1,5 +1,5 @@
 import { localRoot, type Storage } from '@fluxforge/storage'
-import { Random } from '@fluxforge/testkit'
+import { type Pattern, Random } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
 import { SimFiles } from '../../../src/sim/disk/sim-files.ts'
 import { sha256 } from '../../../src/sim/oracle/sha256.ts'
@@ -22,9 +22,9 @@ interface Place {
   linkUnsynced(key: string, to: string): Promise<void>
 }
 
-async function seenOf(happen: (place: Place) => Promise<void>): Promise<readonly string[]> {
+async function seenOf(happen: (place: Place) => Promise<void>, pattern: Pattern = 'local'): Promise<readonly string[]> {
   const world = new World(1, '2025-12-03T14:00:00Z')
-  const config = await readSiteConfig('local')
+  const config = await readSiteConfig(pattern)
   const simulation = new Simulation(world, config, new Random(1))
   new Witness(simulation)
   const { site } = simulation
@@ -32,7 +32,7 @@ async function seenOf(happen: (place: Place) => Promise<void>): Promise<readonly
   const files = new SimFiles(world, process)
   const root = localRoot(config.storage.etlInput) ?? '/'
   const play = async (): Promise<void> => {
-    const storage = await site.openLocal(process, root)
+    const storage = await site.open(process, config.storage.etlInput)
     const place: Place = {
       storage,
       segment: `${site.keys.paths.ready}/one.ndjson`,
@@ -57,13 +57,15 @@ function commitOf({ part }: Place, content = RAW): Buffer {
 
 const BEFORE_COMMIT = 'P5: one.ndjson was deleted from ready/ before any durable commit named its content'
 
+/** Part, commit, deletion: each durable when it has ended, as an etl does it. */
+async function convertRightly(place: Place): Promise<void> {
+  await place.storage.put(place.part, PART, { mode: 'create' })
+  await place.storage.put(place.commit, commitOf(place), { mode: 'create' })
+  await place.storage.delete(place.segment)
+}
+
 test('raw that goes after a durable commit is right', async () => {
-  const seen = await seenOf(async (place) => {
-    await place.storage.put(place.part, PART, { mode: 'create' })
-    await place.storage.put(place.commit, commitOf(place), { mode: 'create' })
-    await place.storage.delete(place.segment)
-  })
-  expect(seen).toEqual([])
+  expect(await seenOf(convertRightly)).toEqual([])
 })
 
 test('raw that goes without a commit, or with one of other content, is seen', async () => {
@@ -74,6 +76,11 @@ test('raw that goes without a commit, or with one of other content, is seen', as
     await place.storage.delete(place.segment)
   })
   expect(other).toEqual([BEFORE_COMMIT])
+})
+
+test('raw of a bucket that goes without a commit is seen, after one it is right', async () => {
+  expect(await seenOf(({ storage, segment }) => storage.delete(segment), 's3')).toEqual([BEFORE_COMMIT])
+  expect(await seenOf(convertRightly, 's3')).toEqual([])
 })
 
 test('raw that goes on the strength of a commit that a power cut would take is seen', async () => {
