@@ -1,5 +1,5 @@
+import type { Random } from '@fluxforge/testkit'
 import type { Product } from './product.ts'
-import type { Random } from './random.ts'
 import { decimalText, goTime } from './wire-text.ts'
 
 /** What a frame of one moment is made from. */
@@ -13,10 +13,10 @@ export interface Moment {
 
 /** One level2 message: `levels` of them as a snapshot (bids, then offers), or a batch of updates that share one event time. */
 export function level2Event({ random, hour, nanos }: Moment, product: Product, type: 'snapshot' | 'update', levels: number): string {
-  const time = goTime(hour, microsecondsBefore(nanos, random.integer(1_000, 300_000)))
-  const bids = type === 'snapshot' ? levels >> 1 : random.integer(0, levels + 1)
+  const time = goTime(hour, microsecondsBefore(nanos, random.whole(1_000, 300_000)))
+  const bids = type === 'snapshot' ? levels >> 1 : random.whole(0, levels + 1)
   const updates = Array.from({ length: levels }, (_, at) => {
-    const ticks = type === 'snapshot' ? at % (levels >> 1) : random.integer(0, 400)
+    const ticks = type === 'snapshot' ? at % (levels >> 1) : random.whole(0, 400)
     const side = at < bids ? 'bid' : 'offer'
     const quantity = type === 'update' && random.chance(0.35) ? '0' : product.size()
     const price = product.price(side === 'bid' ? -ticks : ticks + 1)
@@ -28,19 +28,19 @@ export function level2Event({ random, hour, nanos }: Moment, product: Product, t
 export function tickerEvent({ random }: Moment, product: Product): string {
   return (
     `{"type":"update","tickers":[{"type":"ticker","product_id":"${product.id}","price":"${product.price()}",` +
-    `"volume_24_h":"${decimalText(random.integer(1e9, 1e12), 8)}","low_24_h":"${product.price(-9_000)}","high_24_h":"${product.price(9_000)}",` +
+    `"volume_24_h":"${decimalText(random.whole(1e9, 1e12), 8)}","low_24_h":"${product.price(-9_000)}","high_24_h":"${product.price(9_000)}",` +
     `"low_52_w":"${product.price(-40_000)}","high_52_w":"${product.price(40_000)}",` +
-    `"price_percent_chg_24_h":"${decimalText(random.integer(-9e14, 9e14), 14)}","best_bid":"${product.price(-1)}",` +
+    `"price_percent_chg_24_h":"${decimalText(random.whole(-9e14, 9e14), 14)}","best_bid":"${product.price(-1)}",` +
     `"best_ask":"${product.price(1)}","best_bid_quantity":"${product.size()}","best_ask_quantity":"${product.size()}"}]}`
   )
 }
 
 /** What traded in the last 250 ms, newest first. */
 export function tradesEvent({ random, hour, nanos }: Moment, product: Product): string {
-  const trades = Array.from({ length: random.chance(0.6) ? 1 : random.integer(2, 6) }, () => {
-    const time = goTime(hour, microsecondsBefore(nanos, random.integer(1_000, 250_000)))
+  const trades = Array.from({ length: random.chance(0.6) ? 1 : random.whole(2, 6) }, () => {
+    const time = goTime(hour, microsecondsBefore(nanos, random.whole(1_000, 250_000)))
     return (
-      `{"product_id":"${product.id}","trade_id":"${product.nextTradeId()}","price":"${product.price(random.integer(-3, 4))}",` +
+      `{"product_id":"${product.id}","trade_id":"${product.nextTradeId()}","price":"${product.price(random.whole(-3, 4))}",` +
       `"size":"${product.size()}","time":"${time}","side":"${random.chance(0.5) ? 'BUY' : 'SELL'}"}`
     )
   })

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Random } from '@fluxforge/testkit'
 import { heartbeatEvent, level2Event, type Moment, tickerEvent, tradesEvent } from './frames.ts'
 import { Product } from './product.ts'
-import { Random } from './random.ts'
 import { captureTime, goTime } from './wire-text.ts'
 
 const HOUR_MICROS = 3.6e9
@@ -48,9 +48,9 @@ function* lines(bytes: number, { hour, seed, stepMicros, snapshots }: Feed): Gen
   let micros = 1_000_000
   let written = 0
   for (let count = 0; written < bytes; count += 1) {
-    micros += random.integer(1, 2 * step)
+    micros += random.whole(1, 2 * step)
     // Frames are on the road for 5 to 40 ms.
-    const moment: Moment = { random, hour, nanos: micros * 1000 - random.integer(5e6, 40e6) }
+    const moment: Moment = { random, hour, nanos: micros * 1000 - random.whole(5e6, 40e6) }
     const snapshot = count < snapshots ? products[count] : undefined
     const product = snapshot ?? pick()
     product.walk()
@@ -69,7 +69,7 @@ function* lines(bytes: number, { hour, seed, stepMicros, snapshots }: Feed): Gen
 type Frame = readonly [channel: string, event: string]
 
 function snapshotFrame(moment: Moment, product: Product): Frame {
-  return ['l2_data', level2Event(moment, product, 'snapshot', moment.random.integer(3_000, 9_000))]
+  return ['l2_data', level2Event(moment, product, 'snapshot', moment.random.whole(3_000, 9_000))]
 }
 
 function frame(moment: Moment, product: Product): Frame {
@@ -99,7 +99,7 @@ function zipf(products: readonly Product[], random: Random): () => Product {
 }
 
 function uuid(random: Random): string {
-  const digits = Array.from({ length: 32 }, () => random.integer(0, 16).toString(16)).join('')
+  const digits = Array.from({ length: 32 }, () => random.whole(0, 16).toString(16)).join('')
   return digits.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-a$4-$5')
 }
 

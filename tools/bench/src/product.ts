@@ -1,4 +1,4 @@
-import type { Random } from './random.ts'
+import type { Random } from '@fluxforge/testkit'
 import { decimalText } from './wire-text.ts'
 
 const BASES =
@@ -23,8 +23,8 @@ export class Product {
     const magnitude = Math.trunc(rank / 10)
     this.#priceScale = 2 + magnitude
     this.#sizeScale = 8 - magnitude
-    this.#price = random.integer(100_000, 9_000_000)
-    this.#tradeId = random.integer(10_000_000, 900_000_000)
+    this.#price = random.whole(100_000, 9_000_000)
+    this.#tradeId = random.whole(10_000_000, 900_000_000)
   }
 
   /** The 50 products, most traded first. */
@@ -33,7 +33,7 @@ export class Product {
   }
 
   walk(): void {
-    this.#price = Math.max(50_000, this.#price + this.#random.integer(-20, 21))
+    this.#price = Math.max(50_000, this.#price + this.#random.whole(-20, 21))
   }
 
   /** `ticks` away from the price of now. */
@@ -44,8 +44,8 @@ export class Product {
   size(): string {
     // Most sizes are round; some use every decimal.
     const units = this.#random.chance(0.5)
-      ? this.#random.integer(1, 10 ** this.#sizeScale)
-      : this.#random.integer(1, 1000) * 10 ** (this.#sizeScale - 2)
+      ? this.#random.whole(1, 10 ** this.#sizeScale)
+      : this.#random.whole(1, 1000) * 10 ** (this.#sizeScale - 2)
     return decimalText(units, this.#sizeScale)
   }
 

@@ -19,6 +19,11 @@ export class Random {
     return Math.floor(this.next() * below)
   }
 
+  /** A whole number from `from` up to, not including, `to`. */
+  whole(from: number, to: number): number {
+    return from + this.integer(to - from)
+  }
+
   between(from: number, to: number): number {
     return from + this.next() * (to - from)
   }
