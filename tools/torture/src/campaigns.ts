@@ -7,12 +7,14 @@ import { faults } from './processes/faults/faults.ts'
 import { kills } from './processes/kills/kills.ts'
 import { s3Faults } from './s3-faults/s3-faults.ts'
 import { crashPoints } from './sim/campaigns/crash-points.ts'
+import { recoveryPoints } from './sim/campaigns/recovery-points.ts'
 import { simulation } from './sim/campaigns/simulation.ts'
 
 /** All there are, in the order in which `--help` names them. */
 export const CAMPAIGNS: readonly Campaign[] = [
   simulation,
   crashPoints,
+  recoveryPoints,
   s3Faults,
   fuzzLines,
   fuzzFrames,

@@ -1,7 +1,8 @@
 import { PATTERNS } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
-import { countOperations, crashAt, crashPoints } from '../../../src/sim/campaigns/crash-points.ts'
+import { crashPoints } from '../../../src/sim/campaigns/crash-points.ts'
 import { CRASH_WAYS } from '../../../src/sim/campaigns/planned-crash.ts'
+import { countOperations, crashAt } from '../../../src/sim/campaigns/scenario.ts'
 
 test.each(PATTERNS)(
   '%s: each way to die in the middle of the scenario, once and again in the recovery, breaks nothing',
