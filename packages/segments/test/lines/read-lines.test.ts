@@ -128,3 +128,8 @@ test('an overlong line is measured without being held', async () => {
 test('nothing gives nothing', async () => {
   expect(await linesOf(readLines(chunked(new Uint8Array(), [1])))).toEqual([])
 })
+
+test('a small segment takes little memory', async () => {
+  for await (const block of readLines(chunked(Buffer.from('{"a":1}\n'.repeat(10)), [1000])))
+    expect(block.kind === 'lines' && block.slab.buffer.byteLength).toBeLessThan(1024 * 1024)
+})

@@ -55,3 +55,16 @@ test('what is called off while its process stands still does not happen, and a k
   })
   expect(seen).toEqual(['1 at 1', '2 at 3.5', '3 at 3.5', '4 at 4', '5 at 5'])
 })
+
+test('who leaves a world fires the signals of those that were killed, which Node keeps until then, and no sooner', async () => {
+  const world = new World(1, '2025-12-03T14:00:00Z')
+  let stopped = 0
+  const process = new SimProcess(world, new Machine(world, 'here', new SimDisk()), 'client', (_, signal) => {
+    signal.addEventListener('abort', () => stopped++)
+    return new Promise(() => undefined)
+  })
+  process.kill()
+  expect(stopped).toBe(0)
+  await world.leave()
+  expect(stopped).toBe(1)
+})
