@@ -674,14 +674,13 @@ export declare class Conversion {
     private readonly extraRows;
     private readonly segments;
     private readonly codec;
+    private readonly sink;
     private readonly footer;
     constructor({ source, settings: chosen, writerVersion }: ConversionOptions, segmentNames: readonly string[]);
     /** Reads whole lines; `counts` are the segment's. */
     readBlock(segment: string, block: LineBlock, counts: LineCounts): void;
-    /** Puts the rows of the segments before, if there are any, into row groups. */
-    beginSegment(): void;
     endSegment(reading: SegmentReading): void;
-    /** The last segment's rows are put into row groups as their parts are asked for. */
+    /** The rows that are in no row group yet are put into one as their parts are asked for. */
     result(): ConversionResult;
     private readLines;
     private count;

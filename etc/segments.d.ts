@@ -322,12 +322,10 @@ export type LineBlock = {
     /** Lines up to `end`, each with its newline; the last of the segment gets one if it had none. Reused: valid until the next block is asked for. SLACK_BYTES behind `end` may be read. */
     readonly slab: Uint8Array;
     readonly end: number;
-    /** Number of the first line, from 1, and its place in the segment. */
-    readonly firstLine: number;
+    /** The first line's place in the segment. */
     readonly offset: number;
 } | {
     readonly kind: 'overlong';
-    readonly line: number;
     readonly offset: number;
     readonly bytes: number;
 };

@@ -10,7 +10,7 @@ test('numbers between the first and the last that no frame had are missing, in w
       const sequences = new Sequences()
       for (const number of numbers) {
         sequences.addFrame('c')
-        sequences.addNumber('c', number)
+        sequences.addNumber(number)
       }
       const [first, last] = [Math.min(...numbers), Math.max(...numbers)]
       const missing = last - first + 1 - new Set(numbers).size

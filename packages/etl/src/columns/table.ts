@@ -28,11 +28,14 @@ export class Table {
   private touchedCount = 0
   private readonly hasDate: boolean
   private line = 0
+  private heldRows = 0
+  private readonly rowBytes: number
 
   constructor(schema: Schema, takeRows: TakeRows) {
     this.schema = schema
     this.takeRows = takeRows
     this.pool = new PagePool(schema.count('number'), schema.count('word'))
+    this.rowBytes = 8 * this.pool.numberColumns + 2 * this.pool.wordColumns
     this.hasDate = schema.partitionCols.includes('date')
   }
 
@@ -60,7 +63,9 @@ export class Table {
     for (const cell of draft.inexact) this.inexact[cell] = (this.inexact[cell] ?? 0) + 1
     for (let i = 0; i < this.touchedCount; i++) {
       const partition = this.touched[i]!
-      this.rows += partition.rows - partition.rowsBeforeLine
+      const added = partition.rows - partition.rowsBeforeLine
+      this.rows += added
+      this.heldRows += added
       if (partition.rows >= ROW_GROUP_ROWS) this.release(partition)
     }
   }
@@ -72,9 +77,20 @@ export class Table {
     this.current.length = Math.min(this.current.length, this.schema.dictionary(PRODUCT_ID).size)
   }
 
-  /** Hands over whatever rows there are. */
-  releaseAll(): void {
-    for (const partition of this.unreleased()) this.release(partition)
+  /** Of the rows that are not handed over yet. */
+  get heldBytes(): number {
+    return this.heldRows * this.rowBytes
+  }
+
+  /** And of those of its fullest partition. */
+  get fullestBytes(): number {
+    return (this.fullest?.rows ?? 0) * this.rowBytes
+  }
+
+  /** Hands over the fullest partition; of those that are as full, the one that came first. */
+  releaseFullest(): void {
+    const { fullest } = this
+    if (fullest !== undefined) this.release(fullest)
   }
 
   /** Partitions that still have rows. */
@@ -82,7 +98,14 @@ export class Table {
     return [...this.partitions.values()].filter(({ rows }) => rows > 0)
   }
 
+  private get fullest(): Partition | undefined {
+    let fullest: Partition | undefined
+    for (const partition of this.partitions.values()) if (partition.rows > (fullest?.rows ?? 0)) fullest = partition
+    return fullest
+  }
+
   private release(partition: Partition): void {
+    this.heldRows -= partition.rows
     this.takeRows(this, partition)
     partition.clear()
   }

@@ -5,6 +5,7 @@ import { EXTRA } from '../columns/schema.ts'
 import type { Table } from '../columns/table.ts'
 import { type ConversionSettings, withConversionDefaults } from '../conversion-settings.ts'
 import { EtlError } from '../errors.ts'
+import { ByteSink } from '../parquet/byte-sink.ts'
 import { type Codec, codecs } from '../parquet/codec.ts'
 import type { ConvertedPart } from '../parquet/converted-part.ts'
 import { footerOf } from '../parquet/footer.ts'
@@ -18,8 +19,6 @@ import { LineReader } from './line-reader.ts'
 import type { Outcome } from './outcome.ts'
 import { Sequences } from './sequences.ts'
 import { SourceTables } from './source-tables.ts'
-
-const NEWLINE = 10
 
 export interface ConversionOptions {
   readonly source: Source
@@ -36,11 +35,12 @@ export class Conversion {
   private readonly reader: LineReader
   private readonly sequences = new Sequences()
   private readonly deadLetters = new DeadLetters()
-  private readonly channels = new Map<string, number>()
+  private readonly channels = new Map<string, { lines: number }>()
   private readonly files = new Map<string, PartFile>()
   private readonly extraRows = new Map<Table, number>()
   private readonly segments: SegmentReading[] = []
   private readonly codec: Codec
+  private readonly sink = new ByteSink()
   private readonly footer: ReturnType<typeof footerOf>
 
   constructor({ source, settings: chosen, writerVersion }: ConversionOptions, segmentNames: readonly string[]) {
@@ -60,19 +60,14 @@ export class Conversion {
     counts.lines++
     counts.deadLetters++
     this.count(UNREADABLE_CHANNEL)
-    this.deadLetters.addOverlong({ segment, ...block }, block.bytes)
-  }
-
-  /** Puts the rows of the segments before, if there are any, into row groups. */
-  beginSegment(): void {
-    for (const table of this.tables.tables) table.releaseAll()
+    this.deadLetters.addOverlong({ segment, line: counts.lines, offset: block.offset }, block.bytes)
   }
 
   endSegment(reading: SegmentReading): void {
     this.segments.push(reading)
   }
 
-  /** The last segment's rows are put into row groups as their parts are asked for. */
+  /** The rows that are in no row group yet are put into one as their parts are asked for. */
   result(): ConversionResult {
     for (const table of this.tables.tables)
       for (const partition of table.unreleased()) {
@@ -90,31 +85,32 @@ export class Conversion {
       tables,
       deadLetterBytes: this.deadLetters.toBytes(),
       connections: this.sequences.readings(),
-      channels: Object.fromEntries(this.channels),
+      channels: Object.fromEntries([...this.channels].map(([channel, { lines }]) => [channel, lines])),
     }
   }
 
-  private readLines(segment: string, { slab, end, firstLine, offset }: Extract<LineBlock, { kind: 'lines' }>, counts: LineCounts): void {
+  private readLines(segment: string, { slab, end, offset }: Extract<LineBlock, { kind: 'lines' }>, counts: LineCounts): void {
+    const { reader, tables } = this
     const buffer = Buffer.from(slab.buffer, slab.byteOffset, slab.byteLength)
     const isPlain = isAscii(buffer.subarray(0, end))
-    for (let start = 0, line = firstLine; start < end; line++) {
-      const found = buffer.indexOf(NEWLINE, start)
-      const newline = found === -1 || found > end ? end : found
+    for (let start = 0; start < end; start = reader.end + 1) {
       counts.lines++
       try {
-        counts[this.reader.readLine(buffer, start, newline, isPlain)]++
+        counts[reader.readLine(buffer, start, isPlain)]++
       } catch (error) {
         if (!(error instanceof BadLine)) throw error
         counts.deadLetters++
-        this.deadLetters.add({ segment, line, offset: offset + start }, error.message, buffer.subarray(start, newline))
+        this.deadLetters.add({ segment, line: counts.lines, offset: offset + start }, error.message, buffer.subarray(start, reader.end))
       }
-      this.count(this.reader.channel)
-      start = newline + 1
+      this.count(reader.channel)
+      tables.makeRoom()
     }
   }
 
   private count(channel: string): void {
-    this.channels.set(channel, (this.channels.get(channel) ?? 0) + 1)
+    const known = this.channels.get(channel)
+    if (known === undefined) this.channels.set(channel, { lines: 1 })
+    else known.lines++
   }
 
   /** Some rows of a part, as a row group. */
@@ -127,7 +123,7 @@ export class Conversion {
     const key = `${table.schema.table}/${path}`
     const known = this.files.get(key)
     if (known !== undefined) return known
-    const file = new PartFile(table.schema, path, this.codec, this.footer)
+    const file = new PartFile(table.schema, path, this.codec, this.footer, this.sink)
     this.files.set(key, file)
     return file
   }

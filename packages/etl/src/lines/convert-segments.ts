@@ -23,7 +23,6 @@ export async function convertSegments(
   )
   for (const { name, chunks } of segments) {
     const input = new SegmentInput(chunks)
-    conversion.beginSegment()
     const counts: LineCounts = { lines: 0, converted: 0, control: 0, disabled: 0, deadLetters: 0 }
     for await (const block of readLines(input)) {
       signal?.throwIfAborted()

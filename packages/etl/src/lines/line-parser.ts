@@ -1,4 +1,5 @@
 import { RECORDER_CHANNEL } from '@fluxforge/segments'
+import { NEWLINE } from '../bytes/ascii.ts'
 import type { Draft } from '../columns/draft.ts'
 import { CAPTURE_TIMESTAMP, CONNECTION_ID, SEQUENCE_NUM, SERVER_TIMESTAMP } from '../columns/schema.ts'
 import { BadLine } from '../shapes/bad-line.ts'
@@ -20,6 +21,8 @@ export const UNREADABLE_CHANNEL = '_unreadable'
 export class LineParser {
   /** Of the line read last, as far as it could be told. */
   channel: string = UNREADABLE_CHANNEL
+  /** Its newline's place. */
+  end = 0
   private readonly sourceName: string
   private readonly controlChannels: ReadonlySet<string>
   private readonly tables: SourceTables
@@ -41,13 +44,14 @@ export class LineParser {
   }
 
   /**
-   * Reads the line in `slab` from `start` up to `end`, without its newline. `isAscii` may be false for a line that is.
+   * Reads the line that begins at `start` of `slab`. `isAscii` may be false for a line that is.
    * @throws {BadLine} and leaves no rows, if the line has to become a dead letter.
    */
-  readLine(slab: Buffer, start: number, end: number, isAscii: boolean): Outcome {
+  readLine(slab: Buffer, start: number, isAscii: boolean): Outcome {
     this.channel = UNREADABLE_CHANNEL
+    this.end = slab.indexOf(NEWLINE, start)
     try {
-      return this.readText(textOf(slab, start, end, isAscii))
+      return this.readText(textOf(slab, start, this.end, isAscii))
     } catch (error) {
       // What JSON.parse reads without a stack, JSON.stringify and revivers walk with one.
       if (error instanceof RangeError) throw new BadLine('line is nested too deeply', { cause: error })
@@ -72,13 +76,13 @@ export class LineParser {
   private checkEnvelope({ source, channel, connectionId }: Envelope): void {
     this.channel = channel
     if (source !== undefined && source !== this.sourceName) throw new BadLine(`metadata.source is not ${JSON.stringify(this.sourceName)}`)
-    if (connectionId !== '' && channel !== RECORDER_CHANNEL) this.sequences.addFrame(connectionId)
+    if (channel !== RECORDER_CHANNEL) this.sequences.addFrame(connectionId)
   }
 
   private readFrame(envelope: Envelope, frame: Frame): Outcome {
-    const { channel, connectionId } = envelope
+    const { channel } = envelope
     if (channel === RECORDER_CHANNEL) return this.readGap(envelope, frame)
-    this.sequences.addNumber(connectionId, this.outer.sequenceOf(frame.value))
+    this.sequences.addNumber(this.outer.sequenceOf(frame.value))
     if (this.controlChannels.has(channel)) return 'control'
     const described = this.tables.byChannel.get(channel)
     if (described === undefined) return this.readOther(envelope, frame)

@@ -10,6 +10,8 @@ import type { SourceTables } from './source-tables.ts'
 export class LineReader {
   /** Of the line read last, as far as it could be told. */
   channel = ''
+  /** Its newline's place. */
+  end = 0
   /** Lines that took the slow road. */
   parsedLines = 0
   private readonly scanner: LineScanner
@@ -22,20 +24,23 @@ export class LineReader {
   }
 
   /**
-   * Reads the line in `slab` from `start` up to its newline at `end`; SLACK_BYTES behind it may be read. `isAscii` may be false for a line that is.
+   * Reads the line that begins at `start` of `slab`; SLACK_BYTES behind its newline may be read. `isAscii` may be false for a line that is.
    * @throws {BadLine} and leaves no rows, if the line has to become a dead letter.
    */
-  readLine(slab: Buffer, start: number, end: number, isAscii: boolean): Outcome {
-    const scanned = this.scanner.scan(slab, start, end)
+  readLine(slab: Buffer, start: number, isAscii: boolean): Outcome {
+    const { scanner, parser } = this
+    const scanned = scanner.scan(slab, start)
     if (scanned !== null) {
-      this.channel = this.scanner.channel
+      this.channel = scanner.channel
+      this.end = scanner.end
       return scanned
     }
     this.parsedLines++
     try {
-      return this.parser.readLine(slab, start, end, isAscii)
+      return parser.readLine(slab, start, isAscii)
     } finally {
-      this.channel = this.parser.channel
+      this.channel = parser.channel
+      this.end = parser.end
     }
   }
 }

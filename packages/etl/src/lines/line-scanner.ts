@@ -1,5 +1,5 @@
 import { RECORDER_CHANNEL } from '@fluxforge/segments'
-import { CLOSE_OBJECT } from '../bytes/ascii.ts'
+import { CLOSE_OBJECT, NEWLINE } from '../bytes/ascii.ts'
 import { Cursor } from '../bytes/cursor.ts'
 import { Literal } from '../bytes/literal.ts'
 import { SURPRISE } from '../bytes/surprise.ts'
@@ -31,6 +31,8 @@ const CHANNEL_FIRST = Literal.of('{"channel":')
 export class LineScanner {
   /** Of the line scanned last. */
   channel = ''
+  /** Its newline's place. */
+  end = 0
   private isFrameFirst = false
   private readonly sequences: Sequences
   private readonly draft: Draft
@@ -60,18 +62,18 @@ export class LineScanner {
     this.routes.delete(RECORDER_CHANNEL)
   }
 
-  /** Null, and nothing done, for a line that only the other road can tell about. Its newline is at `end`. */
-  scan(slab: Buffer, start: number, end: number): Outcome | null {
+  /** Null, and nothing done, for a line that only the other road can tell about. */
+  scan(slab: Buffer, start: number): Outcome | null {
     this.cursor.moveTo(slab, start)
     try {
-      return this.scanLine(end)
+      return this.scanLine()
     } catch (error) {
       if (error === SURPRISE || error instanceof BadLine) return null
       throw error
     }
   }
 
-  private scanLine(end: number): Outcome | null {
+  private scanLine(): Outcome | null {
     const { cursor } = this
     cursor.expect(CAPTURE_TS)
     this.captureTimes.scan(cursor, this.captureTime, 0)
@@ -82,9 +84,9 @@ export class LineScanner {
     const route = this.routes.get(this.channel)
     if (route === undefined) return null
     const isSkipped = route === 'control' || route === 'disabled'
-    const sequence = isSkipped ? this.skip(end) : this.convert(route, connection, end)
-    if (connection !== '') this.sequences.addFrame(connection)
-    this.sequences.addNumber(connection, sequence)
+    const sequence = isSkipped ? this.skip() : this.convert(route, connection)
+    this.sequences.addFrame(connection)
+    this.sequences.addNumber(sequence)
     return isSkipped ? route : 'converted'
   }
 
@@ -109,14 +111,14 @@ export class LineScanner {
     cursor.at = frame
   }
 
-  private skip(end: number): number {
+  private skip(): number {
     const sequence = this.skipper.skip(this.cursor)
-    this.expectEnd(end)
+    this.expectEnd()
     return sequence
   }
 
   /** All of the line's rows, or none. Gives the frame's number. */
-  private convert({ table, shape }: Destination, connection: string, end: number): number {
+  private convert({ table, shape }: Destination, connection: string): number {
     const { draft } = this
     table.beginLine()
     try {
@@ -126,7 +128,7 @@ export class LineScanner {
       draft.numbers[CAPTURE_TIMESTAMP] = this.captureTime[0]!
       draft.words[CONNECTION_ID] = connectionId
       this.objects.scanFrame(shape, table)
-      this.expectEnd(end)
+      this.expectEnd()
     } catch (error) {
       table.rollbackLine()
       throw error
@@ -135,13 +137,14 @@ export class LineScanner {
     return draft.numbers[SEQUENCE_NUM]!
   }
 
-  private expectEnd(end: number): void {
+  private expectEnd(): void {
     if (this.isFrameFirst) {
       this.cursor.expect(this.metadata)
       if (this.channels.scan(this.cursor) !== this.channel) throw SURPRISE
       this.cursor.expectByte(CLOSE_OBJECT)
     }
     this.cursor.expectByte(CLOSE_OBJECT)
-    if (this.cursor.at !== end) throw SURPRISE
+    this.end = this.cursor.at
+    this.cursor.expectByte(NEWLINE)
   }
 }

@@ -6,30 +6,45 @@ interface Run {
   to: number
 }
 
+interface Connection {
+  readonly id: string
+  frames: number
+  readonly runs: Run[]
+}
+
 /** Which sequence numbers each connection's lines had: duplicates count once, order doesn't matter. Memory grows with the holes only. */
 export class Sequences {
-  private readonly connections = new Map<string, { frames: number; readonly runs: Run[] }>()
+  private readonly connections = new Map<string, Connection>()
+  /** Whose frame came last: often the next one's too. */
+  private last: Connection | undefined
 
-  /** One more frame of a connection, readable or not. */
+  /** One more frame of a connection, readable or not; '' is none. */
   addFrame(connectionId: string): void {
-    const connection = this.connections.get(connectionId) ?? { frames: 0, runs: [] }
-    if (connection.frames++ === 0) this.connections.set(connectionId, connection)
+    if (this.last?.id !== connectionId) this.last = connectionId === '' ? undefined : this.connectionOf(connectionId)
+    if (this.last !== undefined) this.last.frames++
   }
 
   /** The number of the frame just added; NaN where it has none, or none that a double holds. */
-  addNumber(connectionId: string, sequence: number): void {
-    const runs = this.connections.get(connectionId)?.runs
-    if (runs !== undefined && Number.isSafeInteger(sequence)) addTo(runs, sequence)
+  addNumber(sequence: number): void {
+    if (this.last !== undefined && Number.isSafeInteger(sequence)) addTo(this.last.runs, sequence)
   }
 
   /** In the order in which connections appeared; those whose frames had no numbers are left out. */
   readings(): ConnectionReading[] {
-    return [...this.connections].flatMap(([connectionId, { frames, runs }]) => {
+    return [...this.connections.values()].flatMap(({ id, frames, runs }) => {
       const [first, last] = [runs.at(0), runs.at(-1)]
       if (first === undefined || last === undefined) return []
       const seen = runs.reduce((sum, { from, to }) => sum + to - from + 1, 0)
-      return [{ connectionId, firstSequence: first.from, lastSequence: last.to, frames, missing: last.to - first.from + 1 - seen }]
+      return [{ connectionId: id, firstSequence: first.from, lastSequence: last.to, frames, missing: last.to - first.from + 1 - seen }]
     })
+  }
+
+  private connectionOf(id: string): Connection {
+    const known = this.connections.get(id)
+    if (known !== undefined) return known
+    const connection = { id, frames: 0, runs: [] }
+    this.connections.set(id, connection)
+    return connection
   }
 }
 

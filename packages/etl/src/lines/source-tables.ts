@@ -9,6 +9,9 @@ import type { Source } from '../source.ts'
 export const GAPS = 'gaps'
 export const OTHER = 'other'
 
+/** Rows that are in no row group yet: some hundred MB of lines. A batch of more is one row group a partition for most of them nonetheless. */
+const MAX_HELD_BYTES = 64 * 1024 * 1024
+
 /** Where a frame's rows go. */
 export interface Destination {
   readonly table: Table
@@ -61,6 +64,20 @@ export class SourceTables {
     this.other = generic(OTHER, OTHER_FRAME)
     this.tables = [...tables, this.gaps.table, this.other.table]
     this.byChannel = byChannel
+  }
+
+  /** Puts the fullest partitions' rows into row groups until the others take no more than MAX_HELD_BYTES. Between lines. */
+  makeRoom(): void {
+    for (let heldBytes = this.heldBytes; heldBytes > MAX_HELD_BYTES; heldBytes = this.heldBytes) {
+      const fullest = this.tables.reduce((most, table) => (table.fullestBytes > most.fullestBytes ? table : most))
+      fullest.releaseFullest()
+    }
+  }
+
+  private get heldBytes(): number {
+    let bytes = 0
+    for (const table of this.tables) bytes += table.heldBytes
+    return bytes
   }
 }
 

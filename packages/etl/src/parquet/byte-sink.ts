@@ -19,6 +19,11 @@ export class ByteSink {
     return this.#bytes.slice(0, this.length)
   }
 
+  /** Its memory stays. */
+  clear(): void {
+    this.length = 0
+  }
+
   #grow(more: number): void {
     const bytes = new Uint8Array(Math.max(2 * this.#bytes.length, this.length + more))
     bytes.set(this.#bytes.subarray(0, this.length))

@@ -3,6 +3,13 @@
 
 const TWO_32 = 4_294_967_296
 
+/** NaN is null. `includes` looks at each through a call of the engine's. */
+export function hasNull(values: Float64Array): boolean {
+  let nulls = 0
+  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) nulls++
+  return nulls > 0
+}
+
 /** There has to be a value, and no NaN. */
 export function least(values: Float64Array): number {
   let min = values[0]!

@@ -1,7 +1,7 @@
 import type { Partition } from '../columns/partition.ts'
 import { CAPTURE_TIMESTAMP, type Column, type Schema, SEQUENCE_NUM, storageOf } from '../columns/schema.ts'
 import { EtlError } from '../errors.ts'
-import { ByteSink } from './byte-sink.ts'
+import type { ByteSink } from './byte-sink.ts'
 import { type Codec, codecs } from './codec.ts'
 import type { Bounds, ColumnValues } from './column-values.ts'
 import type { ConvertedPart } from './converted-part.ts'
@@ -26,26 +26,28 @@ export class PartFile {
   private readonly path: string
   private readonly codec: Codec
   private readonly keyValues: readonly KeyValue[]
-  private readonly sink = new ByteSink()
+  private readonly sink: ByteSink
+  /** What was in the sink: row groups, but for those of a part that is made at once. */
+  private readonly pieces: Uint8Array[] = [MAGIC]
+  private length = MAGIC.length
   private readonly groups: RowGroup[] = []
   private rows = 0
   private readonly captures = new Range()
   private readonly sequences = new Range()
 
-  constructor(schema: Schema, path: string, codec: Codec, keyValues: readonly KeyValue[]) {
+  /** `sink` is filled and emptied again: one does for all files of a conversion. */
+  constructor(schema: Schema, path: string, codec: Codec, keyValues: readonly KeyValue[], sink: ByteSink) {
     this.schema = schema
     this.path = path
     this.codec = codec
     this.keyValues = keyValues
-    this.sink.append(MAGIC)
+    this.sink = sink
   }
 
   /** Adds the partition's rows as a row group. */
   add(partition: Partition): void {
-    const { rows } = partition
-    const chunks = this.schema.stored.map((column) => this.addColumn(column, valuesOf(column, partition, this.schema), rows))
-    this.groups.push({ rows, chunks })
-    this.rows += rows
+    this.addGroup(partition)
+    this.keep()
   }
 
   /** The part; nothing can be added after it. */
@@ -76,17 +78,37 @@ export class PartFile {
     }
   }
 
+  private addGroup(partition: Partition): void {
+    const { rows } = partition
+    const chunks = this.schema.stored.map((column) => this.addColumn(column, valuesOf(column, partition, this.schema), rows))
+    this.groups.push({ rows, chunks })
+    this.rows += rows
+  }
+
+  /** Where what comes next begins. */
+  private get end(): number {
+    return this.length + this.sink.length
+  }
+
+  private keep(): void {
+    const piece = this.sink.toBytes()
+    this.pieces.push(piece)
+    this.length += piece.length
+    this.sink.clear()
+  }
+
   private finish(rows: number): Whole {
     if (this.last !== null) {
-      this.add(this.last)
+      this.addGroup(this.last)
       this.last.clear()
     }
     if (this.rows !== rows)
       throw new EtlError('ERR_ETL_NOT_CONSERVED', `making ${this.schema.table}/${this.path}: expected ${rows} rows, found ${this.rows}`)
     writeFileMetadata(this.sink, this.schema.stored, this.groups, this.keyValues)
     this.sink.append(MAGIC)
+    this.keep()
     return {
-      bytes: this.sink.toBytes(),
+      bytes: Buffer.concat(this.pieces.splice(0)),
       minCaptureUs: this.captures.min,
       maxCaptureUs: this.captures.max,
       minSequence: this.sequences.isEmpty ? null : this.sequences.min,
@@ -98,9 +120,9 @@ export class PartFile {
     const { levels, bounds, dictionary, body } = values
     if (bounds !== null) this.rangeOf(column)?.add(bounds)
     const codec = body.length + (dictionary?.bytes.length ?? 0) < MIN_COMPRESSED_BYTES ? codecs.none : this.codec
-    const start = this.sink.length
+    const start = this.end
     const dictionaryBytes = dictionary === null ? 0 : this.addDictionary(dictionary, codec)
-    const dataOffset = this.sink.length
+    const dataOffset = this.end
     const dataBytes = this.addData(values, rows, codec)
     return {
       column,
@@ -108,7 +130,7 @@ export class PartFile {
       dictionaryOffset: dictionary === null ? null : start,
       dataOffset,
       uncompressedBytes: dictionaryBytes + dataBytes,
-      compressedBytes: this.sink.length - start,
+      compressedBytes: this.end - start,
       nulls: levels.nulls,
       bounds: bounds === null ? null : storedBounds(column.kind, bounds),
     }

@@ -1,5 +1,6 @@
 import { isAscii } from 'node:buffer'
 import { SLACK_BYTES } from '@fluxforge/segments'
+import { expect } from 'vitest'
 import type { Partition } from '../../src/columns/partition.ts'
 import { type Column, type Schema, storageOf } from '../../src/columns/schema.ts'
 import type { Table } from '../../src/columns/table.ts'
@@ -36,16 +37,16 @@ export class Road<Reader extends LineReader | LineParser> {
     const slab = Buffer.concat([text, SLACK])
     const outcomes: string[] = []
     for (let start = 0; start < text.length; ) {
-      const end = slab.indexOf('\n', start)
-      outcomes.push(`${this.outcomeOf(slab, start, end, isAscii(text))} ${this.reader.channel}`)
-      start = end + 1
+      outcomes.push(`${this.outcomeOf(slab, start, isAscii(text))} ${this.reader.channel}`)
+      expect(this.reader.end).toBe(slab.indexOf('\n', start))
+      start = this.reader.end + 1
     }
     return { outcomes, rest: this.rest() }
   }
 
-  private outcomeOf(slab: Buffer, start: number, end: number, isPlain: boolean): string {
+  private outcomeOf(slab: Buffer, start: number, isPlain: boolean): string {
     try {
-      return this.reader.readLine(slab, start, end, isPlain)
+      return this.reader.readLine(slab, start, isPlain)
     } catch (error) {
       if (error instanceof BadLine) return error.message
       throw error
@@ -56,7 +57,7 @@ export class Road<Reader extends LineReader | LineParser> {
   private rest(): unknown {
     const { tables } = this.tables
     this.taken = []
-    for (const table of tables) table.releaseAll()
+    for (const table of tables) while (table.heldBytes > 0) table.releaseFullest()
     const readings = tables.map(({ rows, inexact, schema }) => ({
       rows,
       inexact: Object.entries(inexact),

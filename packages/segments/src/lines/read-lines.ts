@@ -5,11 +5,10 @@ export type LineBlock =
       /** Lines up to `end`, each with its newline; the last of the segment gets one if it had none. Reused: valid until the next block is asked for. SLACK_BYTES behind `end` may be read. */
       readonly slab: Uint8Array
       readonly end: number
-      /** Number of the first line, from 1, and its place in the segment. */
-      readonly firstLine: number
+      /** The first line's place in the segment. */
       readonly offset: number
     }
-  | { readonly kind: 'overlong'; readonly line: number; readonly offset: number; readonly bytes: number }
+  | { readonly kind: 'overlong'; readonly offset: number; readonly bytes: number }
 
 /** A reader of words may look this far behind the last line without leaving the slab. */
 export const SLACK_BYTES = 1024
@@ -29,16 +28,9 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>, { maxLineByt
   const longestBytes = maxLineBytes + pieceBytes + 1 + SLACK_BYTES
   let slab = Buffer.alloc(0)
   let held = 0
-  let line = 1
   let offset = 0
   /** Bytes let go of the overlong line that is under way; 0 when there is none. */
   let dropped = 0
-
-  function overlong(bytes: number): LineBlock {
-    const block: LineBlock = { kind: 'overlong', line, offset, bytes }
-    line++
-    return block
-  }
 
   for await (let chunk of pieces(chunks, pieceBytes)) {
     if (dropped > 0) {
@@ -47,7 +39,7 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>, { maxLineByt
         dropped += chunk.length
         continue
       }
-      yield overlong(dropped + newline)
+      yield { kind: 'overlong', offset, bytes: dropped + newline }
       offset += dropped + newline + 1
       dropped = 0
       chunk = chunk.subarray(newline + 1)
@@ -64,14 +56,13 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>, { maxLineByt
       // Only the first line can be too long: no piece is longer than a line may be.
       const first = slab.indexOf(NEWLINE, before)
       if (first > maxLineBytes) {
-        yield overlong(first)
+        yield { kind: 'overlong', offset, bytes: first }
         start = first + 1
         offset += start
       }
       if (last + 1 > start) {
         const block = slab.subarray(start, last + 1)
-        yield { kind: 'lines', slab: slab.subarray(start), end: block.length, firstLine: line, offset }
-        line += newlinesIn(block)
+        yield { kind: 'lines', slab: slab.subarray(start), end: block.length, offset }
         offset += block.length
       }
       slab.copyWithin(0, last + 1, held)
@@ -82,10 +73,10 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>, { maxLineByt
       held = 0
     }
   }
-  if (dropped > 0) yield overlong(dropped)
+  if (dropped > 0) yield { kind: 'overlong', offset, bytes: dropped }
   else if (held > 0) {
     slab[held] = NEWLINE
-    yield { kind: 'lines', slab, end: held + 1, firstLine: line, offset }
+    yield { kind: 'lines', slab, end: held + 1, offset }
   }
 }
 
@@ -99,10 +90,4 @@ function larger(slab: Buffer, held: number, bytes: number): Buffer<ArrayBuffer> 
   const copy = Buffer.allocUnsafe(bytes)
   slab.copy(copy, 0, 0, held)
   return copy
-}
-
-function newlinesIn(block: Buffer): number {
-  let count = 0
-  for (let at = block.indexOf(NEWLINE); at >= 0; at = block.indexOf(NEWLINE, at + 1)) count++
-  return count
 }

@@ -1,0 +1,47 @@
+import { level2, price } from '@fluxforge/testkit'
+import { expect, test } from 'vitest'
+import { Draft } from '../src/columns/draft.ts'
+import { CAPTURE_TIMESTAMP, PRODUCT_ID } from '../src/columns/schema.ts'
+import { convertSegments } from '../src/lines/convert-segments.ts'
+import { SourceTables } from '../src/lines/source-tables.ts'
+import { chunksOf, metadataOf, rowsOf, SETTINGS } from './convert-text.ts'
+import { coinbase } from './sample-source/coinbase.ts'
+
+test('rows of several segments stand in one row group, in the order of their lines', async () => {
+  const segments = ['a', 'b', 'c'].map((name, i) => ({
+    name,
+    chunks: chunksOf(Buffer.from(level2([price(`"${2 * i}"`), price(`"${2 * i + 1}"`)])), 100),
+  }))
+  const { parts } = await convertSegments({ source: coinbase, settings: SETTINGS, writerVersion: '0' }, segments)
+  const [part] = parts
+  expect(metadataOf(part!).row_groups.map(({ num_rows }) => num_rows)).toEqual([6n])
+  expect((await rowsOf(part!)).map((row) => row['price_level'])).toEqual([0, 1, 2, 3, 4, 5])
+})
+
+test('a batch of any length holds 64 MiB of rows: the fullest partition of any table makes room for more', () => {
+  const taken: string[] = []
+  const tables = new SourceTables(coinbase, SETTINGS, (table, { path, rows }) => taken.push(`${table.schema.table}/${path} ${rows}`))
+  const [level2Table, tickers] = ['level2', 'ticker'].map((name) => tables.tables.find(({ schema }) => schema.table === name)!)
+  const add = (table: typeof level2Table, product: string, lines: number, rowsOfALine: number): void => {
+    const draft = new Draft()
+    draft.words[PRODUCT_ID] = table!.schema.dictionary(PRODUCT_ID).idOf(product)!
+    draft.numbers[CAPTURE_TIMESTAMP] = Date.UTC(2025, 11, 3) * 1000
+    for (let line = 0; line < lines; line++) {
+      table!.beginLine()
+      for (let row = 0; row < rowsOfALine; row++) table!.append(draft)
+      table!.commitLine(draft)
+      tables.makeRoom()
+    }
+  }
+  add(tickers, 'QUIET', 1, 10)
+  for (let product = 0; product < 40; product++) add(level2Table, `P${product}`, 29, 1000)
+  expect(taken).toEqual([])
+  const held = (): number => tables.tables.reduce((sum, { heldBytes }) => sum + heldBytes, 0)
+  while (taken.length === 0) {
+    add(level2Table, 'FULLEST', 1, 1000)
+    expect(held()).toBeLessThanOrEqual(64 * 2 ** 20)
+  }
+  expect(taken[0]).toMatch('level2/product_id=FULLEST/date=2025-12-03 ')
+  for (let product = 0; taken.length === 1; product++) add(level2Table, `NEXT${product}`, 5, 1000)
+  expect(taken[1]).toBe('level2/product_id=P0/date=2025-12-03 29000')
+})
