@@ -56,12 +56,15 @@ async function sayFailed(error: unknown): Promise<void> {
   await say({ kind: 'failed', code, message: error instanceof Error ? error.message : String(error) })
 }
 
-async function* chunksOf(segment: string): AsyncGenerator<Uint8Array> {
+async function* chunksOf(segment: string): AsyncGenerator<Uint8Array, void, Uint8Array | undefined> {
+  let spent: Uint8Array<ArrayBuffer> | undefined
   for (;;) {
-    await say({ kind: 'next', segment })
+    await say({ kind: 'next', segment, spent }, spent === undefined ? [] : [spent])
     const message = await receive()
     if (message.kind !== 'chunk') return
-    yield message.bytes
+    const read = yield message.bytes
+    // To a process it would have to be copied.
+    spent = read === undefined || parentPort === null ? undefined : ownBytes(read)
   }
 }
 

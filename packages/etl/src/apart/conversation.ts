@@ -7,7 +7,7 @@ import type { FromConverter, ToConverter } from './messages.ts'
 /** One conversion that runs elsewhere: its input is read here, its rows are made there. Whoever holds the other end passes on what comes from it. */
 export class Conversation {
   readonly #options: ConversionOptions
-  readonly #inputs: ReadonlyMap<string, AsyncIterator<Uint8Array>>
+  readonly #inputs: ReadonlyMap<string, AsyncIterator<Uint8Array, unknown, Uint8Array | undefined>>
   readonly #tell: (message: ToConverter) => void
   readonly #end = Promise.withResolvers<ConversionResult>()
 
@@ -37,7 +37,7 @@ export class Conversation {
   hear(message: FromConverter): void {
     switch (message.kind) {
       case 'next':
-        this.#feed(message.segment).catch((error: unknown) => this.#end.reject(error))
+        this.#feed(message.segment, message.spent).catch((error: unknown) => this.#end.reject(error))
         break
       case 'result':
         this.#end.resolve(message.result)
@@ -56,8 +56,8 @@ export class Conversation {
     )
   }
 
-  async #feed(segment: string): Promise<void> {
-    const next = await this.#inputs.get(segment)?.next()
+  async #feed(segment: string, spent: Uint8Array | undefined): Promise<void> {
+    const next = await this.#inputs.get(segment)?.next(spent)
     this.#tell(next === undefined || next.done === true ? { kind: 'end' } : { kind: 'chunk', bytes: next.value })
   }
 }

@@ -10,6 +10,7 @@ export type ToConverter =
   | { readonly kind: 'end' }
 
 export type FromConverter =
-  | { readonly kind: 'next'; readonly segment: string }
+  /** `spent`: a chunk that has been read, to be filled again. A thread moves it back; a process keeps it. */
+  | { readonly kind: 'next'; readonly segment: string; readonly spent: Uint8Array<ArrayBuffer> | undefined }
   | { readonly kind: 'result'; readonly result: ConversionResult }
   | { readonly kind: 'failed'; readonly code: EtlErrorCode; readonly message: string }

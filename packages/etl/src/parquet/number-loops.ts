@@ -4,10 +4,10 @@
 const TWO_32 = 4_294_967_296
 
 /** NaN is null. `includes` looks at each through a call of the engine's. */
-export function hasNull(values: Float64Array): boolean {
+export function countNulls(values: Float64Array): number {
   let nulls = 0
   for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) nulls++
-  return nulls > 0
+  return nulls
 }
 
 /** There has to be a value, and no NaN. */

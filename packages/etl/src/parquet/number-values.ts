@@ -3,7 +3,7 @@ import type { Column } from '../columns/schema.ts'
 import { unscaledDecimal } from '../text/decimal.ts'
 import { type ColumnValues, PLAIN } from './column-values.ts'
 import { definitionLevels, fullLevels, type Levels, REQUIRED_LEVELS } from './levels.ts'
-import { greatest, hasNull, least, splitInt64s } from './number-loops.ts'
+import { countNulls, greatest, least, splitInt64s } from './number-loops.ts'
 
 const NO_BIGS: ReadonlyMap<number, bigint> = new Map()
 
@@ -37,7 +37,7 @@ interface PresentNumbers {
 function presentNumbers({ cell, isNullable }: Column, partition: Partition): PresentNumbers {
   const numbers = partition.numbers(cell)
   const bigs = partition.bigs[cell] ?? NO_BIGS
-  if (!hasNull(numbers)) return { levels: isNullable ? fullLevels(numbers.length) : REQUIRED_LEVELS, present: numbers, bigs }
+  if (countNulls(numbers) === 0) return { levels: isNullable ? fullLevels(numbers.length) : REQUIRED_LEVELS, present: numbers, bigs }
   const valid = new Uint8Array(numbers.length)
   const placed = new Map<number, bigint>()
   let count = 0
