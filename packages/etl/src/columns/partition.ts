@@ -1,4 +1,5 @@
 import type { Draft } from './draft.ts'
+import { NumberColumn } from './number-column.ts'
 import { PAGE_ROWS, type Page, type PagePool } from './page.ts'
 
 /** The rows of one part that are not in a row group yet, on pages: they grow without being copied. */
@@ -59,10 +60,10 @@ export class Partition {
     this.pages.length = 0
   }
 
-  /** A copy of one number column, to be used before the next is asked for; NaN is null. */
-  numbers(cell: number): Float64Array<ArrayBuffer> {
-    const column = this.pool.roomForNumbers(this.rows)
-    this.eachPage(cell, (page, from, to, row) => column.set(page.numbers.subarray(from, to), row))
+  /** A copy of one number column, to be used before the next is asked for. */
+  numbers(cell: number): NumberColumn {
+    const column = new NumberColumn(this.pool.roomForNumbers(this.rows))
+    this.eachPage(cell, (page, from, to) => column.append(page.numbers, from, to))
     return column
   }
 

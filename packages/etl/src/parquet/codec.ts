@@ -14,17 +14,17 @@ export const zstdVersion: string = process.versions['zstd'] ?? 'unknown'
 
 // 6 % fewer bytes than level 1, for 4 % more time of a whole run (docs/performance.md).
 const ZSTD_LEVEL = { [constants.ZSTD_c_compressionLevel]: 3 }
-// Each call takes an output buffer of this length, of which most pages fill little: it is not to be longer than they are.
-const MAX_CHUNK_BYTES = 64 * 1024
+const MAX_OUTPUT_BYTES = 64 * 1024
 
 export const codecs: { readonly [compression in ConversionSettings['compression']]: Codec } = {
-  zstd: { name: 'ZSTD', compress: (bytes) => zstdCompressSync(bytes, { params: ZSTD_LEVEL, chunkSize: chunkFor(bytes) }) },
+  zstd: { name: 'ZSTD', compress: (bytes) => zstdCompressSync(bytes, { params: ZSTD_LEVEL, chunkSize: outputBytes(bytes) }) },
   snappy: { name: 'SNAPPY', compress: (bytes) => snappyCompress(bytes) },
   none: { name: 'UNCOMPRESSED', compress: (bytes) => bytes },
 }
 
-function chunkFor({ length }: Uint8Array): number {
-  return Math.max(constants.Z_MIN_CHUNK, Math.min(length, MAX_CHUNK_BYTES))
+/** A buffer for each call: what zstd can't outgrow (ZSTD_COMPRESSBOUND of zstd.h), so that it writes there at once; less where most would stay empty. */
+function outputBytes({ length }: Uint8Array): number {
+  return Math.min(length + (length >> 8) + 64, MAX_OUTPUT_BYTES)
 }
 
 /** What a reader needs beside the codecs that it has. */

@@ -3,26 +3,6 @@
 
 const TWO_32 = 4_294_967_296
 
-/** NaN is null. `includes` looks at each through a call of the engine's. */
-export function countNulls(values: Float64Array): number {
-  let nulls = 0
-  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) nulls++
-  return nulls
-}
-
-/** There has to be a value, and no NaN. */
-export function least(values: Float64Array): number {
-  let min = values[0]!
-  for (let i = 1; i < values.length; i++) if (values[i]! < min) min = values[i]!
-  return min
-}
-
-export function greatest(values: Float64Array): number {
-  let max = values[0]!
-  for (let i = 1; i < values.length; i++) if (values[i]! > max) max = values[i]!
-  return max
-}
-
 /** Whole numbers as INT64, little end first. `words` may lie where the values do. */
 export function splitInt64s(values: Float64Array, words: Int32Array): void {
   let last = NaN

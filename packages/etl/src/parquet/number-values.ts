@@ -1,9 +1,10 @@
+import type { NumberColumn } from '../columns/number-column.ts'
 import type { Partition } from '../columns/partition.ts'
 import type { Column } from '../columns/schema.ts'
 import { unscaledDecimal } from '../text/decimal.ts'
 import { type ColumnValues, PLAIN } from './column-values.ts'
 import { definitionLevels, fullLevels, type Levels, REQUIRED_LEVELS } from './levels.ts'
-import { countNulls, greatest, least, splitInt64s } from './number-loops.ts'
+import { splitInt64s } from './number-loops.ts'
 
 const NO_BIGS: ReadonlyMap<number, bigint> = new Map()
 
@@ -12,13 +13,14 @@ export function numberValues(
   column: Column & { readonly kind: 'double' | 'int64' | 'timestamp' | 'decimal' },
   partition: Partition,
 ): ColumnValues {
-  const { levels, present, bigs } = presentNumbers(column, partition)
+  const numbers = partition.numbers(column.cell)
+  const { levels, present, bigs } = presentNumbers(column, numbers, partition.bigs[column.cell] ?? NO_BIGS)
   switch (column.kind) {
     case 'double':
-      return { ...PLAIN, levels, ...doubles(present) }
+      return { ...PLAIN, levels, ...doubles(present, numbers) }
     case 'int64':
     case 'timestamp':
-      return { ...PLAIN, levels, ...int64s(present, bigs) }
+      return { ...PLAIN, levels, ...int64s(present, numbers, bigs) }
     case 'decimal':
       return { ...PLAIN, levels, ...decimals(present, bigs) }
   }
@@ -34,37 +36,34 @@ interface PresentNumbers {
 }
 
 /** The values of a number column that are there. */
-function presentNumbers({ cell, isNullable }: Column, partition: Partition): PresentNumbers {
-  const numbers = partition.numbers(cell)
-  const bigs = partition.bigs[cell] ?? NO_BIGS
-  if (countNulls(numbers) === 0) return { levels: isNullable ? fullLevels(numbers.length) : REQUIRED_LEVELS, present: numbers, bigs }
-  const valid = new Uint8Array(numbers.length)
+function presentNumbers({ isNullable }: Column, { values, nulls }: NumberColumn, bigs: ReadonlyMap<number, bigint>): PresentNumbers {
+  if (nulls === 0) return { levels: isNullable ? fullLevels(values.length) : REQUIRED_LEVELS, present: values, bigs }
+  const valid = new Uint8Array(values.length)
   const placed = new Map<number, bigint>()
   let count = 0
-  for (let row = 0; row < numbers.length; row++) {
-    const number = numbers[row]!
+  for (let row = 0; row < values.length; row++) {
+    const number = values[row]!
     if (Number.isNaN(number)) continue
     const big = bigs.get(row)
     if (big !== undefined) placed.set(count, big)
     valid[row] = 1
-    numbers[count++] = number
+    values[count++] = number
   }
-  return { levels: definitionLevels(valid, count), present: numbers.subarray(0, count), bigs: placed }
+  return { levels: definitionLevels(valid, count), present: values.subarray(0, count), bigs: placed }
 }
 
-function doubles(values: Float64Array<ArrayBuffer>): Encoded {
+function doubles(values: Float64Array<ArrayBuffer>, { min, max }: NumberColumn): Encoded {
   const body = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
   if (values.length === 0) return { body, bounds: null }
-  const [min, max] = [least(values), greatest(values)]
   // Comparing tells no difference between the zeros; Parquet wants a least zero negative and a greatest one positive.
   return { body, bounds: { min: min === 0 ? -0 : min, max: max === 0 ? 0 : max } }
 }
 
 /** In place: nobody needs the doubles afterwards. */
-function int64s(values: Float64Array<ArrayBuffer>, bigs: ReadonlyMap<number, bigint>): Encoded {
+function int64s(values: Float64Array<ArrayBuffer>, { min, max }: NumberColumn, bigs: ReadonlyMap<number, bigint>): Encoded {
   const body = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
   if (values.length === 0) return { body, bounds: null }
-  const bounds = { min: BigInt(least(values)), max: BigInt(greatest(values)) }
+  const bounds = { min: BigInt(min), max: BigInt(max) }
   splitInt64s(values, new Int32Array(values.buffer, values.byteOffset, values.length * 2))
   if (bigs.size === 0) return { body, bounds }
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength)

@@ -74,7 +74,7 @@ function cellsOf({ schema }: Table, partition: Partition): unknown {
 function columnOf({ kind, cell }: Column, schema: Schema, partition: Partition): unknown {
   switch (storageOf(kind)) {
     case 'number':
-      return [Buffer.from(partition.numbers(cell).slice().buffer), [...(partition.bigs[cell] ?? [])]]
+      return [Buffer.from(partition.numbers(cell).values.slice().buffer), [...(partition.bigs[cell] ?? [])]]
     case 'word':
       return Array.from(partition.words(cell), (id) => schema.dictionary(cell).values[id])
     case 'text':
