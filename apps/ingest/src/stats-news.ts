@@ -1,4 +1,4 @@
-import { count, sizeInWords, type Voice } from '@fluxforge/app-kit'
+import { count, numberInWords, sizeInWords, type Voice } from '@fluxforge/app-kit'
 import { type Feed, type SegmentWriter, systemClock } from '@fluxforge/segments'
 
 /** Says the counts of a run. */
@@ -26,8 +26,8 @@ export class StatsNews {
     const writer = this.#writer.stats()
     const parts = [
       `${count(feed.frames, 'frame')} received (${sizeInWords(feed.bytes)}) on ${count(feed.openConnections, 'connection')} after ${count(feed.connects, 'connect')}`,
-      `${count(writer.framesWritten, 'line')} durable, ${count(writer.seals, 'segment')} sealed${writer.unpublished === 0 ? '' : ` and ${writer.unpublished.toLocaleString('en-US')} waiting`}`,
-      `${count(writer.queueFrames, 'line')} waiting (${sizeInWords(writer.queueBytes)}), at most ${writer.peakQueueFrames.toLocaleString('en-US')}`,
+      `${count(writer.framesWritten, 'line')} durable, ${count(writer.seals, 'segment')} sealed${writer.unpublished === 0 ? '' : ` and ${numberInWords(writer.unpublished)} waiting`}`,
+      `${count(writer.queueFrames, 'line')} waiting (${sizeInWords(writer.queueBytes)}), at most ${numberInWords(writer.peakQueueFrames)}`,
       `flush p50 ${writer.flushP50Ms.toFixed(1)} ms, p99 ${writer.flushP99Ms.toFixed(1)} ms`,
       `${count(feed.gaps, 'gap')} (${count(feed.missedFrames, 'frame')} missed), ${count(feed.refusedSubscriptions, 'refused subscription')}`,
     ]

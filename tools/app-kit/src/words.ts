@@ -12,7 +12,12 @@ export function sizeInWords(bytes: number): string {
 
 /** `1 row`, `2 rows`. */
 export function count(n: number, noun: string, plural = `${noun}s`): string {
-  return `${n.toLocaleString('en-US')} ${n === 1 ? noun : plural}`
+  return `${numberInWords(n)} ${n === 1 ? noun : plural}`
+}
+
+/** `1,234,567`. The engine's own way of it takes 16 ms the first time, for all of the world's languages. */
+export function numberInWords(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
 const SECOND_MS = 1000

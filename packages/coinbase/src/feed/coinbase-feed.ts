@@ -13,7 +13,7 @@ import type { CoinbaseSettings } from '../section.ts'
 import { backoffMs } from './backoff.ts'
 import { Connection, type ConnectionEnd, type Hole } from './connection.ts'
 import { type FeedContext, note } from './feed-context.ts'
-import { connectByWebSocket, type FeedSocket } from './feed-socket.ts'
+import type { FeedSocket } from './feed-socket.ts'
 import { TokenSigner } from './jwt.ts'
 import { Pacer } from './pacer.ts'
 import { productGroups, subscribeMessages } from './subscriptions.ts'
@@ -58,13 +58,12 @@ class CoinbaseFeed implements Feed {
   #isOver = false
 
   constructor(settings: CoinbaseSettings, dependencies: FeedDependencies) {
-    const { sink, captureUs, onEvent, clock = systemClock, connect = connectByWebSocket } = dependencies
+    const { sink, captureUs, onEvent, clock = systemClock } = dependencies
     this.#dependencies = dependencies
     this.#context = {
       settings,
       sink,
       clock,
-      connect,
       captureUs,
       onEvent,
       signer: settings.credentials && new TokenSigner(settings.credentials, clock),
@@ -110,7 +109,9 @@ class CoinbaseFeed implements Feed {
   }
 
   async #connect(products: readonly string[], hole: Hole | null, signal: AbortSignal): Promise<ConnectionEnd> {
-    const connection = new Connection(this.#context, products)
+    // Whoever only reads Coinbase's tables needs no WebSocket.
+    const { connect = (await import('./fair-socket.ts')).connectByWebSocket } = this.#dependencies
+    const connection = new Connection(this.#context, connect(this.#context.settings.wsUrl), products)
     this.#connections.add(connection)
     try {
       return await connection.run(hole, signal)

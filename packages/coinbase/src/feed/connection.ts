@@ -43,9 +43,10 @@ export class Connection {
   #lastHeardUs: number | null = null
   #reason: string | null = null
 
-  /** Connects at once. */
-  constructor(context: FeedContext, products: readonly string[]) {
+  /** `socket` has just begun to connect. */
+  constructor(context: FeedContext, socket: FeedSocket, products: readonly string[]) {
     this.#context = context
+    this.#socket = socket
     this.#products = products
     this.#frames = new Patience(context.clock, () => !context.isPaused)
     this.#conversation = new Conversation(context, products, {
@@ -54,7 +55,6 @@ export class Connection {
       note: (event) => this.#note(event),
       gone: this.#gone.signal,
     })
-    this.#socket = context.connect(context.settings.wsUrl)
   }
 
   pause(): void {

@@ -1,4 +1,9 @@
 import { type ClientOptions, WebSocket } from 'ws'
+import type { FeedSocket } from './feed-socket.ts'
+
+const HANDSHAKE_MS = 10_000
+// A BTC-USD book is 4.8 MB in one frame; clients with smaller limits go blind.
+const MAX_FRAME_BYTES = 128 * 1024 * 1024
 
 /** What one socket may bring before everything else has its turn. */
 const TURN_BYTES = 128 * 1024
@@ -35,4 +40,14 @@ export class FairSocket extends WebSocket {
       if (!this.#isPaused) super.resume()
     })
   }
+}
+
+export function connectByWebSocket(url: string): FeedSocket {
+  return new FairSocket(url, {
+    perMessageDeflate: false,
+    maxPayload: MAX_FRAME_BYTES,
+    handshakeTimeout: HANDSHAKE_MS,
+    // The envelope checks each frame's bytes itself, and keeps those that are no UTF-8.
+    skipUTF8Validation: true,
+  })
 }

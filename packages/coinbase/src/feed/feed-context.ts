@@ -1,7 +1,6 @@
 import type { Clock, FrameSink, OnRecorderEvent, RecorderEvent } from '@fluxforge/segments'
 import { RECORDER_CHANNEL, recorderEvent } from '@fluxforge/segments'
 import type { CoinbaseSettings } from '../section.ts'
-import type { FeedSocket } from './feed-socket.ts'
 import type { TokenSigner } from './jwt.ts'
 import type { Pacer } from './pacer.ts'
 
@@ -21,7 +20,6 @@ export interface FeedContext {
   readonly settings: CoinbaseSettings
   readonly sink: FrameSink
   readonly clock: Clock
-  readonly connect: (url: string) => FeedSocket
   readonly captureUs: (monotonicMs?: number) => number
   readonly signer: TokenSigner | null
   readonly connects: Pacer

@@ -1,12 +1,5 @@
-import { WebSocket } from 'ws'
-import { FairSocket } from './fair-socket.ts'
-
-const HANDSHAKE_MS = 10_000
-// A BTC-USD book is 4.8 MB in one frame; clients with smaller limits go blind.
-const MAX_FRAME_BYTES = 128 * 1024 * 1024
-
-/** The `readyState` of a socket that frames go through. */
-export const OPEN: number = WebSocket.OPEN
+/** The `readyState` of a socket that frames go through, by https://websockets.spec.whatwg.org/#dom-websocket-readystate. */
+export const OPEN = 1
 
 /** What a connection needs of a WebSocket: `ws` is one. A seam: a simulation connects to an exchange that stands in its own process. */
 export interface FeedSocket {
@@ -20,14 +13,4 @@ export interface FeedSocket {
   resume(): void
   close(code: number): void
   terminate(): void
-}
-
-export function connectByWebSocket(url: string): FeedSocket {
-  return new FairSocket(url, {
-    perMessageDeflate: false,
-    maxPayload: MAX_FRAME_BYTES,
-    handshakeTimeout: HANDSHAKE_MS,
-    // The envelope checks each frame's bytes itself, and keeps those that are no UTF-8.
-    skipUTF8Validation: true,
-  })
 }
