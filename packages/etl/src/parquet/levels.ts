@@ -1,3 +1,5 @@
+import { packBits } from './column-loops.ts'
+
 /** Which rows of a column have a value, as Parquet's definition levels say it. */
 export interface Levels {
   /** Empty for a required column. */
@@ -46,15 +48,7 @@ export function packedIndexes(indexes: Uint16Array | Uint32Array, dictionarySize
   const bytes = new Uint8Array(1 + head.length + groups * width)
   bytes[0] = width
   bytes.set(head, 1)
-  let at = 1 + head.length
-  let held = 0
-  let heldBits = 0
-  for (let i = 0; i < indexes.length; i++) {
-    held |= indexes[i]! << heldBits // at most 7 + 24 bits
-    heldBits += width
-    for (; heldBits >= 8; heldBits -= 8, held >>>= 8) bytes[at++] = held
-  }
-  if (heldBits > 0) bytes[at] = held
+  packBits(indexes, width, bytes.subarray(1 + head.length))
   return bytes
 }
 

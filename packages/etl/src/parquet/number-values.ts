@@ -4,7 +4,7 @@ import type { Column } from '../columns/schema.ts'
 import { unscaledDecimal } from '../text/decimal.ts'
 import { type ColumnValues, PLAIN } from './column-values.ts'
 import { definitionLevels, fullLevels, type Levels, REQUIRED_LEVELS } from './levels.ts'
-import { splitInt64s } from './number-loops.ts'
+import { splitInt64s } from './column-loops.ts'
 
 const NO_BIGS: ReadonlyMap<number, bigint> = new Map()
 

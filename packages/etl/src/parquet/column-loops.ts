@@ -20,3 +20,17 @@ export function splitInt64s(values: Float64Array, words: Int32Array): void {
     words[2 * i + 1] = upper
   }
 }
+
+/** Numbers of `width` bits, the first in the lowest ones; `bytes` are zeros and hold a multiple of eight numbers. */
+export function packBits(numbers: Uint16Array | Uint32Array, width: number, bytes: Uint8Array): void {
+  let at = 0
+  let held = 0
+  let heldBits = 0
+  for (let i = 0; i < numbers.length; i++) {
+    held |= numbers[i]! << heldBits // at most 7 + 24 bits
+    heldBits += width
+    for (; heldBits >= 8; heldBits -= 8, held >>>= 8) bytes[at++] = held
+    // The next number comes on top of what is left; the last one's rest stands there already.
+    if (heldBits > 0) bytes[at] = held
+  }
+}
