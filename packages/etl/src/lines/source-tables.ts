@@ -10,7 +10,7 @@ export const GAPS = 'gaps'
 export const OTHER = 'other'
 
 /** Rows that are in no row group yet: some hundred MB of lines. A batch of more is one row group a partition for most of them nonetheless. */
-const MAX_HELD_BYTES = 64 * 1024 * 1024
+const MAX_HELD_BYTES = 48 * 1024 * 1024
 
 /** Where a frame's rows go. */
 export interface Destination {
