@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { BUSY, generateSegment } from './generate-segment.ts'
+import { BUSY, generateSegment, HOUR_MICROS } from './generate-segment.ts'
 
 const DAY = '2025-12-03'
 
@@ -11,10 +11,22 @@ export async function busyBacklog(directory: string, count: number, bytes: numbe
   )
 }
 
+/** So many segments of one hour, one behind the other, no two alike. */
+export async function busyHour(directory: string, count: number, bytes: number): Promise<readonly string[]> {
+  await mkdir(directory, { recursive: true })
+  const [spanMicros, stepMicros] = [HOUR_MICROS / count, BUSY.stepMicros / 2.5]
+  const segments: string[] = []
+  for (let i = 0; i < count; i += 1) {
+    const [number, fromMicros, seed] = [i + 1, BUSY.fromMicros + i * spanMicros, BUSY.seed + i]
+    segments.push(await generateSegment(directory, bytes, { ...BUSY, number, fromMicros, seed, stepMicros }))
+  }
+  return segments
+}
+
 /** A segment an hour of a feed of two frames a second, a quarter of an hour each. */
 export async function quietBacklog(directory: string, count: number): Promise<readonly string[]> {
   return await hourByHour(directory, count, (hour) =>
-    generateSegment(directory, 1.7e6, { hour: hourText(hour), seed: BUSY.seed + 100 + hour, stepMicros: 500_000, snapshots: 0 }),
+    generateSegment(directory, 1.7e6, { ...BUSY, hour: hourText(hour), seed: BUSY.seed + 100 + hour, stepMicros: 500_000, snapshots: 0 }),
   )
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { etlTables, prepareEtl } from './etl-convert.ts'
+import { type EtlChoices, etlTables, prepareEtl } from './etl-convert.ts'
 
 const DUCKDB = fileURLToPath(new URL('duckdb-convert.ts', import.meta.url))
 const NAIVE = fileURLToPath(new URL('naive-convert.ts', import.meta.url))
@@ -22,8 +22,8 @@ export interface DuckdbOptions {
   readonly isSynced: boolean
 }
 
-export function etl(workers: number): Competitor {
-  return { name: 'etl', prepare: (segments, root) => prepareEtl(segments, root, workers), tables: etlTables }
+export function etl(choices: EtlChoices): Competitor {
+  return { name: 'etl', prepare: (segments, root) => prepareEtl(segments, root, choices), tables: etlTables }
 }
 
 export function duckdb({ threads, isEach, isSynced }: DuckdbOptions): Competitor {

@@ -2,13 +2,22 @@ import { copyFile, link, mkdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { startLine } from './start-line.ts'
 
+export interface EtlChoices {
+  readonly workers: number
+  readonly batch: 'segment' | 'hour'
+}
+
 /** Makes `root` the data of an ETL that has yet to convert `segments`, and gives what to run: the app itself, as a user would. */
-export async function prepareEtl(segments: readonly string[], root: string, workers = 1): Promise<readonly string[]> {
+export async function prepareEtl(
+  segments: readonly string[],
+  root: string,
+  { workers, batch }: EtlChoices = { workers: 1, batch: 'segment' },
+): Promise<readonly string[]> {
   const ready = join(root, 'raw/ready/coinbase')
   await mkdir(ready, { recursive: true })
   for (const segment of segments) await linkOrCopy(segment, join(ready, basename(segment)))
   const config = join(root, 'config.yaml')
-  await writeFile(config, configText(root, workers))
+  await writeFile(config, configText(root, workers, batch))
   return [...(await startLine('etl')), '--config', config, '--once']
 }
 
@@ -17,13 +26,13 @@ export function etlTables(root: string): string {
   return join(root, 'processed/coinbase')
 }
 
-function configText(root: string, workers: number): string {
+function configText(root: string, workers: number, batch: string): string {
   const layer = `{ backend: local, base_dir: ${JSON.stringify(root)} }`
   return `storage:
   ingestion_storage: ${layer}
   etl_storage_input: ${layer}
   etl_storage_output: ${layer}
-etl: { compression: zstd, batch: segment, workers: ${workers} }
+etl: { compression: zstd, batch: ${batch}, workers: ${workers} }
 coinbase: { product_ids: [BTC-USD], channels: [ticker, level2, market_trades] }
 `
 }

@@ -5,7 +5,7 @@ import { heartbeatEvent, level2Event, type Moment, tickerEvent, tradesEvent } fr
 import { Product } from './product.ts'
 import { captureTime, goTime } from './wire-text.ts'
 
-const HOUR_MICROS = 3.6e9
+export const HOUR_MICROS = 3.6e9
 const PRODUCTS_PER_CONNECTION = 10
 /** Measured on what comes out. */
 const FRAMES_PER_BYTE = 1_050 / 1e6
@@ -18,6 +18,10 @@ interface Connection {
 export interface Feed {
   /** `2025-12-03T14` */
   readonly hour: string
+  /** Of the segment, within its hour. */
+  readonly number: number
+  /** Where in its hour the first frame lies. */
+  readonly fromMicros: number
   readonly seed: number
   /** Mean time between frames. */
   readonly stepMicros: number
@@ -26,26 +30,26 @@ export interface Feed {
 }
 
 /** 100 MB are some 14 minutes of it, just under the age at which ingest seals a segment. */
-export const BUSY: Feed = { hour: '2025-12-03T14', seed: 20251203, stepMicros: 8_000, snapshots: 8 }
+export const BUSY: Feed = { hour: '2025-12-03T14', number: 1, fromMicros: 1_000_000, seed: 20251203, stepMicros: 8_000, snapshots: 8 }
 
 /**
  * Writes a segment of `bytes` (up to one line more) as ingest would have, the same for the same feed and size: one hour, 50 products by Zipf's law on five
  * connections, 78 % l2_data, 12 % ticker, 8 % market_trades, 2 % heartbeats. Gives the file's path.
  */
 export async function generateSegment(directory: string, bytes: number, feed = BUSY): Promise<string> {
-  const path = join(directory, `segment_${feed.hour.replaceAll('-', '')}_00001.ndjson`)
+  const path = join(directory, `segment_${feed.hour.replaceAll('-', '')}_${String(feed.number).padStart(5, '0')}.ndjson`)
   await writeFile(path, blocks(lines(bytes, feed)))
   return path
 }
 
-function* lines(bytes: number, { hour, seed, stepMicros, snapshots }: Feed): Generator<string, void, undefined> {
+function* lines(bytes: number, { hour, fromMicros, seed, stepMicros, snapshots }: Feed): Generator<string, void, undefined> {
   const random = new Random(seed)
   const products = Product.all(random)
   const pick = zipf(products, random)
   const connections = products.flatMap((_, at) => (at % PRODUCTS_PER_CONNECTION === 0 ? [{ id: uuid(random), sequence: 0 }] : []))
   const of = (product: Product): Connection => connections[Math.trunc(products.indexOf(product) / PRODUCTS_PER_CONNECTION)]!
   const step = Math.min(stepMicros, (0.9 * HOUR_MICROS) / (bytes * FRAMES_PER_BYTE))
-  let micros = 1_000_000
+  let micros = fromMicros
   let written = 0
   for (let count = 0; written < bytes; count += 1) {
     micros += random.whole(1, 2 * step)

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { busyBacklog, onOtherDays, quietBacklog } from './backlogs.ts'
+import { busyBacklog, busyHour, onOtherDays, quietBacklog } from './backlogs.ts'
 import { type Competitor, duckdb, etl, naive } from './competitors.ts'
 import { generateSegment } from './generate-segment.ts'
 import { hasCapture, repeatCapture } from './repeat-capture.ts'
@@ -15,6 +15,7 @@ export interface Work {
   readonly isCompared: boolean
 }
 
+const ONE_WORKER = { workers: 1, batch: 'segment' } as const
 const alone = { threads: 1, isEach: false }
 
 /** One segment, as a whole process of each. */
@@ -27,7 +28,7 @@ export function segmentWork(directory: string, bytes: number, isCapture: boolean
       await mkdir(place, { recursive: true })
       return [await (isCapture ? repeatCapture : generateSegment)(place, bytes)]
     },
-    competitors: [etl(1), duckdb({ ...alone, isSynced: true }), ...others],
+    competitors: [etl(ONE_WORKER), duckdb({ ...alone, isSynced: true }), ...others],
     isCompared: true,
   }
 }
@@ -46,21 +47,32 @@ export function allWorks(directory: string, bytes: number, largest: number): rea
       name: 'quiet',
       title: 'a quiet feed, 24 segments of 1.7 MB, one worker; DuckDB with one thread, segment by segment',
       segments: () => quietBacklog(join(directory, 'quiet'), 24),
-      competitors: [etl(1), duckdb({ threads: 1, isEach: true, isSynced: true }), duckdb({ threads: 1, isEach: true, isSynced: false })],
+      competitors: [
+        etl(ONE_WORKER),
+        duckdb({ threads: 1, isEach: true, isSynced: true }),
+        duckdb({ threads: 1, isEach: true, isSynced: false }),
+      ],
+      isCompared: true,
+    },
+    {
+      name: 'hour',
+      title: `${gb} GB as ten segments of one hour, one worker, etl.batch: hour; DuckDB with one thread on the ten at once`,
+      segments: () => busyHour(join(directory, 'hour'), 10, bytes),
+      competitors: [etl({ workers: 1, batch: 'hour' }), duckdb({ ...alone, isSynced: true }), unsynced],
       isCompared: true,
     },
     {
       name: 'backlog',
-      title: `${gb} GB as ten segments, one worker; DuckDB with one thread on the ten at once`,
+      title: `${gb} GB as ten segments of ten hours, one worker; DuckDB with one thread on the ten at once`,
       segments: tenSegments,
-      competitors: [etl(1), duckdb({ ...alone, isSynced: true }), unsynced],
+      competitors: [etl(ONE_WORKER), duckdb({ ...alone, isSynced: true }), unsynced],
       isCompared: true,
     },
     {
       name: 'two workers',
       title: `${gb} GB as ten segments, two workers; DuckDB with two threads, segment by segment`,
       segments: tenSegments,
-      competitors: [etl(2), duckdb({ ...each, isSynced: true }), duckdb({ ...each, isSynced: false })],
+      competitors: [etl({ ...ONE_WORKER, workers: 2 }), duckdb({ ...each, isSynced: true }), duckdb({ ...each, isSynced: false })],
       isCompared: true,
     },
     ...(largest < 1
@@ -70,7 +82,7 @@ export function allWorks(directory: string, bytes: number, largest: number): rea
             name: 'largest',
             title: `${largest * gb} GB as ${10 * largest} segments, one worker, alone`,
             segments: async () => await onOtherDays(join(directory, 'largest'), await tenSegments(), largest),
-            competitors: [etl(1)],
+            competitors: [etl(ONE_WORKER)],
             isCompared: false,
           },
         ]),

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { busyBacklog, onOtherDays, quietBacklog } from '../src/backlogs.ts'
+import { busyBacklog, busyHour, onOtherDays, quietBacklog } from '../src/backlogs.ts'
 import { duckdb, etl, naive } from '../src/competitors.ts'
 import { runWork } from '../src/run-work.ts'
 import { targetsText } from '../src/targets.ts'
@@ -25,6 +25,18 @@ test('a backlog has an hour a segment, and no content twice, on other days neith
   expect(texts[5]?.startsWith('{"capture_ts":"2025-11-02T01:00:')).toBe(true)
 })
 
+test('a busy hour is one segment after the other', async () => {
+  const segments = await busyHour(join(directory, 'hour'), 2, 1e6)
+  expect(segments.map((path) => basename(path))).toEqual(['00001', '00002'].map((number) => `segment_20251203T14_${number}.ndjson`))
+  const spans = await Promise.all(
+    segments.map(async (path) => {
+      const times = (await readFile(path, 'utf8')).match(/^\{"capture_ts":"[^"]+"/gm) ?? []
+      return [times[0], times.at(-1)]
+    }),
+  )
+  expect(spans.flat()).toEqual(spans.flat().toSorted())
+})
+
 test('a quiet feed is a quarter of an hour of two frames a second in each segment', async () => {
   const [, second = ''] = quiet
   const times = [...(await readFile(second, 'utf8')).matchAll(/^\{"capture_ts":"([^"]+)"/gm)].map(([, time = '']) => Date.parse(time))
@@ -40,7 +52,7 @@ test('several workers, DuckDB one segment after the other and the naive way give
     name: 'segment',
     title: 'two segments',
     segments: async () => quiet,
-    competitors: [etl(2), each, naive],
+    competitors: [etl({ workers: 2, batch: 'segment' }), each, naive],
     isCompared: true,
   }
   const report = await runWork(work, 1, join(directory, 'work'))
