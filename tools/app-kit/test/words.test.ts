@@ -28,12 +28,12 @@ test.each([
 })
 
 test('a noun has its plural, and large numbers their separators', () => {
-  expect([count(0, 'row'), count(1, 'row'), count(12_345, 'row'), count(1_234_567_890, 'row'), count(999, 'row'), count(2, 'batch', 'batches')]).toEqual([
-    '0 rows',
-    '1 row',
-    '12,345 rows',
-    '1,234,567,890 rows',
-    '999 rows',
-    '2 batches',
-  ])
+  expect([
+    count(0, 'row'),
+    count(1, 'row'),
+    count(12_345, 'row'),
+    count(1_234_567_890, 'row'),
+    count(999, 'row'),
+    count(2, 'batch', 'batches'),
+  ]).toEqual(['0 rows', '1 row', '12,345 rows', '1,234,567,890 rows', '999 rows', '2 batches'])
 })

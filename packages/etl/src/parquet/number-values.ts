@@ -2,9 +2,9 @@ import type { NumberColumn } from '../columns/number-column.ts'
 import type { Partition } from '../columns/partition.ts'
 import type { Column } from '../columns/schema.ts'
 import { unscaledDecimal } from '../text/decimal.ts'
+import { splitInt64s } from './column-loops.ts'
 import { type ColumnValues, PLAIN } from './column-values.ts'
 import { definitionLevels, fullLevels, type Levels, REQUIRED_LEVELS } from './levels.ts'
-import { splitInt64s } from './column-loops.ts'
 
 const NO_BIGS: ReadonlyMap<number, bigint> = new Map()
 
