@@ -9,7 +9,7 @@ import type { Source } from '../source.ts'
 export const GAPS = 'gaps'
 export const OTHER = 'other'
 
-/** Rows that are in no row group yet: some hundred MB of lines. A batch of more is one row group a partition for most of them nonetheless. */
+/** Of rows that are in no row group yet: those of some 130 MB of lines. In a longer batch most partitions have one group or two nonetheless. */
 const MAX_HELD_BYTES = 48 * 1024 * 1024
 
 /** Where a frame's rows go. */

@@ -35,7 +35,7 @@ export class PartFile {
   private readonly captures = new Range()
   private readonly sequences = new Range()
 
-  /** `sink` is filled and emptied again: one does for all files of a conversion. */
+  /** `sink` is emptied and filled anew: one does for all files of a conversion. */
   constructor(schema: Schema, path: string, codec: Codec, keyValues: readonly KeyValue[], sink: ByteSink) {
     this.schema = schema
     this.path = path
@@ -46,6 +46,7 @@ export class PartFile {
 
   /** Adds the partition's rows as a row group. */
   add(partition: Partition): void {
+    this.sink.clear()
     this.addGroup(partition)
     this.keep()
   }
@@ -94,10 +95,10 @@ export class PartFile {
     const piece = this.sink.toBytes()
     this.pieces.push(piece)
     this.length += piece.length
-    this.sink.clear()
   }
 
   private finish(rows: number): Whole {
+    this.sink.clear()
     if (this.last !== null) {
       this.addGroup(this.last)
       this.last.clear()
