@@ -50,7 +50,7 @@ export declare function isCoinbaseError(value: unknown, code?: CoinbaseErrorCode
 // feed/coinbase-feed.d.ts
 import { type Clock, type Feed, type FrameSink, type LastRun, type OnRecorderEvent } from '@fluxforge/segments';
 import type { CoinbaseSettings } from '../section.ts';
-import { type FeedSocket } from './feed-socket.ts';
+import type { FeedSocket } from './feed-socket.ts';
 export interface FeedDependencies {
     readonly sink: FrameSink;
     /** Receive times, in microseconds since 1970; `monotonicMs` is what `clock` says, where it was asked already. */
@@ -78,8 +78,8 @@ export interface FeedDependencies {
 export declare function createCoinbaseFeed(settings: CoinbaseSettings, dependencies: FeedDependencies): Feed;
 
 // feed/feed-socket.d.ts
-/** The `readyState` of a socket that frames go through. */
-export declare const OPEN: number;
+/** The `readyState` of a socket that frames go through, by https://websockets.spec.whatwg.org/#dom-websocket-readystate. */
+export declare const OPEN = 1;
 /** What a connection needs of a WebSocket: `ws` is one. A seam: a simulation connects to an exchange that stands in its own process. */
 export interface FeedSocket {
     readonly readyState: number;
@@ -93,7 +93,6 @@ export interface FeedSocket {
     close(code: number): void;
     terminate(): void;
 }
-export declare function connectByWebSocket(url: string): FeedSocket;
 
 // section.d.ts
 import * as v from 'valibot';
