@@ -45,3 +45,22 @@ test('a batch of any length holds 48 MiB of rows: the fullest partition of any t
   for (let product = 0; taken.length === 1; product++) add(level2Table, `NEXT${product}`, 5, 1000)
   expect(taken[1]).toBe('level2/product_id=P0/date=2025-12-03 29000')
 })
+
+test('texts count as memory too: frames of a channel that nobody described are not held by the hour', () => {
+  const taken: number[] = []
+  const tables = new SourceTables(coinbase, SETTINGS, (_table, { rows }) => taken.push(rows))
+  const { table } = tables.other
+  const draft = new Draft()
+  draft.numbers[CAPTURE_TIMESTAMP] = Date.UTC(2025, 11, 3) * 1000
+  draft.texts[1] = 'x'.repeat(2 ** 20)
+  for (let line = 0; line < 100; line++) {
+    table.beginLine()
+    table.append(draft)
+    if (line % 2 === 0) table.rollbackLine()
+    else table.commitLine(draft)
+    tables.makeRoom()
+  }
+  expect(taken).toEqual([48])
+  expect(table.heldBytes).toBeGreaterThan(2 * 2 ** 20)
+  expect(table.heldBytes).toBeLessThan(2.1 * 2 ** 20)
+})

@@ -7,17 +7,15 @@ export interface EtlChoices {
   readonly batch: 'segment' | 'hour'
 }
 
+export const ONE_WORKER: EtlChoices = { workers: 1, batch: 'segment' }
+
 /** Makes `root` the data of an ETL that has yet to convert `segments`, and gives what to run: the app itself, as a user would. */
-export async function prepareEtl(
-  segments: readonly string[],
-  root: string,
-  { workers, batch }: EtlChoices = { workers: 1, batch: 'segment' },
-): Promise<readonly string[]> {
+export async function prepareEtl(segments: readonly string[], root: string, choices = ONE_WORKER): Promise<readonly string[]> {
   const ready = join(root, 'raw/ready/coinbase')
   await mkdir(ready, { recursive: true })
   for (const segment of segments) await linkOrCopy(segment, join(ready, basename(segment)))
   const config = join(root, 'config.yaml')
-  await writeFile(config, configText(root, workers, batch))
+  await writeFile(config, configText(root, choices))
   return [...(await startLine('etl')), '--config', config, '--once']
 }
 
@@ -26,7 +24,7 @@ export function etlTables(root: string): string {
   return join(root, 'processed/coinbase')
 }
 
-function configText(root: string, workers: number, batch: string): string {
+function configText(root: string, { workers, batch }: EtlChoices): string {
   const layer = `{ backend: local, base_dir: ${JSON.stringify(root)} }`
   return `storage:
   ingestion_storage: ${layer}

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { busyBacklog, busyHour, onOtherDays, quietBacklog } from './backlogs.ts'
 import { type Competitor, duckdb, etl, naive } from './competitors.ts'
+import { ONE_WORKER } from './etl-convert.ts'
 import { generateSegment } from './generate-segment.ts'
 import { hasCapture, repeatCapture } from './repeat-capture.ts'
 
@@ -15,7 +16,6 @@ export interface Work {
   readonly isCompared: boolean
 }
 
-const ONE_WORKER = { workers: 1, batch: 'segment' } as const
 const alone = { threads: 1, isEach: false }
 
 /** One segment, as a whole process of each. */

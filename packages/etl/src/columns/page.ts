@@ -13,6 +13,7 @@ export interface Page {
 export class PagePool {
   readonly numberColumns: number
   readonly wordColumns: number
+  readonly rowBytes: number
   private readonly free: Page[] = []
   private numberRoom = new Float64Array(0)
   private wordRoom = new Uint16Array(0)
@@ -20,6 +21,7 @@ export class PagePool {
   constructor(numberColumns: number, wordColumns: number) {
     this.numberColumns = numberColumns
     this.wordColumns = wordColumns
+    this.rowBytes = Float64Array.BYTES_PER_ELEMENT * numberColumns + Uint16Array.BYTES_PER_ELEMENT * wordColumns
   }
 
   take(): Page {

@@ -2,6 +2,9 @@ import type { Draft } from './draft.ts'
 import { NumberColumn } from './number-column.ts'
 import { PAGE_ROWS, type Page, type PagePool } from './page.ts'
 
+/** Of a map, with a small value: about. */
+const ENTRY_BYTES = 64
+
 /** The rows of one part that are not in a row group yet, on pages: they grow without being copied. */
 export class Partition {
   /** As in the key: `product_id=BTC-USD/date=2025-12-03`. */
@@ -10,9 +13,12 @@ export class Partition {
   readonly fromUs: number
   readonly toUs: number
   rows = 0
-  /** The line that touched this partition last, and how many rows there were before it. */
+  /** The line that touched this partition last, and what there was before it. */
   line = 0
   rowsBeforeLine = 0
+  private besideBeforeLine = 0
+  /** What stands beside the pages takes, about. */
+  private besideBytes = 0
   /** For each text column the rows that have one; nearly always none. */
   readonly texts: Map<number, string>[] = []
   /** For each number column the rows whose double doesn't say all. */
@@ -29,6 +35,21 @@ export class Partition {
     this.page = this.pageAt(0)
   }
 
+  beginLine(line: number): void {
+    this.line = line
+    this.rowsBeforeLine = this.rows
+    this.besideBeforeLine = this.besideBytes
+  }
+
+  /** Memory of all rows, and of those of the line in hand. */
+  get bytes(): number {
+    return this.rows * this.pool.rowBytes + this.besideBytes
+  }
+
+  get lineBytes(): number {
+    return (this.rows - this.rowsBeforeLine) * this.pool.rowBytes + this.besideBytes - this.besideBeforeLine
+  }
+
   append(draft: Draft): void {
     const { rows } = this
     const { numberColumns, wordColumns } = this.pool
@@ -39,7 +60,7 @@ export class Partition {
     for (let i = 0, at = row; i < numberColumns; i++, at += PAGE_ROWS) numbers[at] = newNumbers[i]!
     for (let i = 0, at = row; i < wordColumns; i++, at += PAGE_ROWS) words[at] = newWords[i]!
     if (texts.length > 0) this.appendTexts(texts)
-    if (bigs.size > 0) for (const [cell, big] of bigs) columnOf(this.bigs, cell).set(rows, big)
+    if (bigs.size > 0) this.appendBigs(bigs)
     this.rows = rows + 1
   }
 
@@ -47,6 +68,7 @@ export class Partition {
   rollback(): void {
     for (const column of [...this.texts, ...this.bigs]) for (let row = this.rowsBeforeLine; row < this.rows; row++) column?.delete(row)
     this.rows = this.rowsBeforeLine
+    this.besideBytes = this.besideBeforeLine
     this.page = this.pageAt(this.rows)
   }
 
@@ -54,6 +76,7 @@ export class Partition {
   clear(): void {
     this.rows = 0
     this.line = 0
+    this.besideBytes = 0
     this.texts.length = 0
     this.bigs.length = 0
     this.pool.give(this.pages)
@@ -91,8 +114,15 @@ export class Partition {
   private appendTexts(texts: readonly (string | null)[]): void {
     for (let cell = 0; cell < texts.length; cell++) {
       const text = texts[cell]
-      if (text !== null && text !== undefined) columnOf(this.texts, cell).set(this.rows, text)
+      if (text === null || text === undefined) continue
+      columnOf(this.texts, cell).set(this.rows, text)
+      this.besideBytes += ENTRY_BYTES + text.length
     }
+  }
+
+  private appendBigs(bigs: ReadonlyMap<number, bigint>): void {
+    for (const [cell, big] of bigs) columnOf(this.bigs, cell).set(this.rows, big)
+    this.besideBytes += ENTRY_BYTES * bigs.size
   }
 }
 

@@ -16,6 +16,8 @@ export type TakeRows = (table: Table, partition: Partition) => void
 export class Table {
   readonly schema: Schema
   rows = 0
+  /** Of the rows that are not handed over yet, about. */
+  heldBytes = 0
   /** By number cell: decimals sent that no double equals. */
   readonly inexact: number[] = []
   private readonly takeRows: TakeRows
@@ -28,14 +30,11 @@ export class Table {
   private touchedCount = 0
   private readonly hasDate: boolean
   private line = 0
-  private heldRows = 0
-  private readonly rowBytes: number
 
   constructor(schema: Schema, takeRows: TakeRows) {
     this.schema = schema
     this.takeRows = takeRows
     this.pool = new PagePool(schema.count('number'), schema.count('word'))
-    this.rowBytes = 8 * this.pool.numberColumns + 2 * this.pool.wordColumns
     this.hasDate = schema.partitionCols.includes('date')
   }
 
@@ -50,8 +49,7 @@ export class Table {
     let partition = this.current[product]
     if (partition === undefined || capture < partition.fromUs || capture >= partition.toUs) partition = this.open(product, capture)
     if (partition.line !== this.line) {
-      partition.line = this.line
-      partition.rowsBeforeLine = partition.rows
+      partition.beginLine(this.line)
       this.touched[this.touchedCount++] = partition
     }
     partition.append(draft)
@@ -63,9 +61,8 @@ export class Table {
     for (const cell of draft.inexact) this.inexact[cell] = (this.inexact[cell] ?? 0) + 1
     for (let i = 0; i < this.touchedCount; i++) {
       const partition = this.touched[i]!
-      const added = partition.rows - partition.rowsBeforeLine
-      this.rows += added
-      this.heldRows += added
+      this.rows += partition.rows - partition.rowsBeforeLine
+      this.heldBytes += partition.lineBytes
       if (partition.rows >= ROW_GROUP_ROWS) this.release(partition)
     }
   }
@@ -77,35 +74,14 @@ export class Table {
     this.current.length = Math.min(this.current.length, this.schema.dictionary(PRODUCT_ID).size)
   }
 
-  /** Of the rows that are not handed over yet. */
-  get heldBytes(): number {
-    return this.heldRows * this.rowBytes
-  }
-
-  /** And of those of its fullest partition. */
-  get fullestBytes(): number {
-    return (this.fullest?.rows ?? 0) * this.rowBytes
-  }
-
-  /** Hands over the fullest partition; of those that are as full, the one that came first. */
-  releaseFullest(): void {
-    const { fullest } = this
-    if (fullest !== undefined) this.release(fullest)
-  }
-
   /** Partitions that still have rows. */
   unreleased(): readonly Partition[] {
     return [...this.partitions.values()].filter(({ rows }) => rows > 0)
   }
 
-  private get fullest(): Partition | undefined {
-    let fullest: Partition | undefined
-    for (const partition of this.partitions.values()) if (partition.rows > (fullest?.rows ?? 0)) fullest = partition
-    return fullest
-  }
-
-  private release(partition: Partition): void {
-    this.heldRows -= partition.rows
+  /** Hands over a partition's rows. */
+  release(partition: Partition): void {
+    this.heldBytes -= partition.bytes
     this.takeRows(this, partition)
     partition.clear()
   }

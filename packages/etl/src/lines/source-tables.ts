@@ -1,3 +1,4 @@
+import type { Partition } from '../columns/partition.ts'
 import { Schema } from '../columns/schema.ts'
 import { Table, type TakeRows } from '../columns/table.ts'
 import type { ConversionSettings, PartitionCol } from '../conversion-settings.ts'
@@ -9,7 +10,7 @@ import type { Source } from '../source.ts'
 export const GAPS = 'gaps'
 export const OTHER = 'other'
 
-/** Of rows that are in no row group yet: those of some 130 MB of lines. In a longer batch most partitions have one group or two nonetheless. */
+/** Of rows that are in no row group yet, texts included: those of some 130 MB of lines. In a longer batch most partitions have one group or two nonetheless. */
 const MAX_HELD_BYTES = 48 * 1024 * 1024
 
 /** Where a frame's rows go. */
@@ -68,10 +69,15 @@ export class SourceTables {
 
   /** Puts the fullest partitions' rows into row groups until the others take no more than MAX_HELD_BYTES. Between lines. */
   makeRoom(): void {
-    for (let heldBytes = this.heldBytes; heldBytes > MAX_HELD_BYTES; heldBytes = this.heldBytes) {
-      const fullest = this.tables.reduce((most, table) => (table.fullestBytes > most.fullestBytes ? table : most))
-      fullest.releaseFullest()
-    }
+    while (this.heldBytes > MAX_HELD_BYTES) this.releaseFullest()
+  }
+
+  /** Of those that are as full, the one that came first. */
+  private releaseFullest(): void {
+    let fullest: { readonly table: Table; readonly partition: Partition } | undefined
+    for (const table of this.tables)
+      for (const partition of table.unreleased()) if (partition.bytes > (fullest?.partition.bytes ?? 0)) fullest = { table, partition }
+    fullest?.table.release(fullest.partition)
   }
 
   private get heldBytes(): number {

@@ -44,3 +44,23 @@ test('an abort ends a conversion at once, before it and in the middle, and its i
   await expect(threads.convert(segmentOf(endless.chunks), late.signal)).rejects.toThrow('enough')
   expect(endless.isClosed).toBe(true)
 })
+
+test('a thread gives each chunk back once it has read it, to be filled again', async () => {
+  const back: (number | undefined)[] = []
+  async function* refilled(): AsyncGenerator<Uint8Array, void, Uint8Array | undefined> {
+    let chunk: Uint8Array | undefined = new Uint8Array(1000)
+    for (const line of Object.values(samples)) {
+      chunk.fill(0x0a).set(Buffer.from(line.slice(0, 1000)))
+      chunk = yield chunk
+      back.push(chunk?.length)
+      chunk ??= new Uint8Array(1000)
+    }
+  }
+  await threads.convert(segmentOf(refilled()), never)
+  // The first is asked for with none, the second before the first is read.
+  expect(back.slice(1)).toEqual(
+    Object.values(samples)
+      .slice(1)
+      .map(() => 1000),
+  )
+})

@@ -57,7 +57,7 @@ export class Road<Reader extends LineReader | LineParser> {
   private rest(): unknown {
     const { tables } = this.tables
     this.taken = []
-    for (const table of tables) while (table.heldBytes > 0) table.releaseFullest()
+    for (const table of tables) for (const partition of table.unreleased()) table.release(partition)
     const readings = tables.map(({ rows, inexact, schema }) => ({
       rows,
       inexact: Object.entries(inexact),
