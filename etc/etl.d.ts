@@ -663,7 +663,7 @@ export interface ConversionOptions {
 export type LineCounts = {
     [outcome in Outcome | 'lines' | 'deadLetters']: number;
 };
-/** A batch in the making. Memory: one segment's columns, compressed row groups, dead letters. */
+/** A batch in the making. Memory: rows that are held (MAX_HELD_BYTES, and one line's), compressed row groups, dead letters. */
 export declare class Conversion {
     private readonly tables;
     private readonly reader;
