@@ -1,6 +1,6 @@
 import type { ConversionSettings, PartitionCol } from '../conversion-settings.ts'
+import { MAX_CELLS } from '../machine/machine.ts'
 import { Dictionary } from './dictionary.ts'
-import { MAX_CELLS } from './draft.ts'
 import { NewWords } from './new-words.ts'
 import { isPartitionValue } from './partition-value.ts'
 

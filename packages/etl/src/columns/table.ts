@@ -1,101 +1,114 @@
+import type { Machine, PartitionOpener } from '../machine/machine.ts'
+import type { Place } from '../machine/program.ts'
 import type { Draft } from './draft.ts'
-import { PagePool } from './page.ts'
 import { Partition } from './partition.ts'
 import { encodePartitionValue, NO_VALUE } from './partition-value.ts'
-import { CAPTURE_TIMESTAMP, PRODUCT_ID, type Schema } from './schema.ts'
+import { PRODUCT_ID, type Schema } from './schema.ts'
 
 const DAY_US = 86_400_000_000
-
-// Enough rows for zstd and for readers that skip groups; few enough that columns in the making stay small.
-const ROW_GROUP_ROWS = 65_536
 
 /** Takes a partition's rows, which are cleared afterwards. */
 export type TakeRows = (table: Table, partition: Partition) => void
 
+/** What a row of the line in hand has beside its cells. */
+interface BesideRow {
+  readonly partition: Partition
+  readonly row: number
+  readonly bytes: number
+}
+
 /** The rows of one table that are not in a row group yet. A line's rows stay or go together. */
-export class Table {
+export class Table implements PartitionOpener {
   readonly schema: Schema
-  rows = 0
-  /** Of the rows that are not handed over yet, about. */
-  heldBytes = 0
+  /** In the machine. */
+  readonly place: Place
   /** By number cell: decimals sent that no double equals. */
   readonly inexact: number[] = []
+  /** What stands beside the rows that are not handed over yet takes, about. */
+  besideBytes = 0
+  private readonly machine: Machine
   private readonly takeRows: TakeRows
-  private readonly pool: PagePool
-  private readonly partitions = new Map<string, Partition>()
-  /** By product, its partition of the day seen last. */
-  private readonly current: Partition[] = []
-  /** By the line in hand. Counted apart: to empty an array is a call into the engine. */
-  private readonly touched: Partition[] = []
-  private touchedCount = 0
+  private readonly rowBytes: number
   private readonly hasDate: boolean
-  private line = 0
+  /** As the machine numbers them. */
+  private readonly partitions: Partition[] = []
+  private readonly byPath = new Map<string, Partition>()
+  /** Of the line in hand; nearly always none. */
+  private readonly beside: BesideRow[] = []
 
-  constructor(schema: Schema, takeRows: TakeRows) {
+  constructor(schema: Schema, machine: Machine, takeRows: TakeRows) {
     this.schema = schema
+    this.machine = machine
     this.takeRows = takeRows
-    this.pool = new PagePool(schema.count('number'), schema.count('word'))
+    this.place = machine.addTable(this, schema.count('number'), schema.count('word'))
+    this.rowBytes = machine.program.rowBytes(this.place)
     this.hasDate = schema.partitionCols.includes('date')
   }
 
+  /** Of all lines, whether their rows are still here or not. */
+  get rows(): number {
+    return this.machine.program.tableRows(this.place)
+  }
+
   beginLine(): void {
-    this.line++
-    this.touchedCount = 0
+    this.machine.program.beginLine(this.place)
   }
 
   append(draft: Draft): void {
-    const product = draft.words[PRODUCT_ID]!
-    const capture = draft.numbers[CAPTURE_TIMESTAMP]!
-    let partition = this.current[product]
-    if (partition === undefined || capture < partition.fromUs || capture >= partition.toUs) partition = this.open(product, capture)
-    if (partition.line !== this.line) {
-      partition.beginLine(this.line)
-      this.touched[this.touchedCount++] = partition
-    }
-    partition.append(draft)
+    const partition = this.partitions[this.machine.program.append(this.place)]!
+    if (!draft.hasMore) return
+    const row = partition.rows - 1
+    this.beside.push({ partition, row, bytes: partition.addBeside(row, draft) })
   }
 
   /** From here on nothing takes the line's rows back, so full row groups may go. */
   commitLine(draft: Draft): void {
     this.schema.newWords.keep()
     for (const cell of draft.inexact) this.inexact[cell] = (this.inexact[cell] ?? 0) + 1
-    for (let i = 0; i < this.touchedCount; i++) {
-      const partition = this.touched[i]!
-      this.rows += partition.rows - partition.rowsBeforeLine
-      this.heldBytes += partition.lineBytes
-      if (partition.rows >= ROW_GROUP_ROWS) this.release(partition)
-    }
+    if (this.beside.length > 0) for (const { bytes } of this.beside.splice(0)) this.besideBytes += bytes
+    const isAnyFull = this.machine.program.commitLine(this.place) !== 0
+    if (isAnyFull) for (const partition of this.partitions) if (partition.isFull) this.release(partition)
   }
 
   rollbackLine(): void {
-    for (let i = 0; i < this.touchedCount; i++) this.touched[i]!.rollback()
+    const { program } = this.machine
+    program.rollbackLine(this.place)
+    for (const { partition, row, bytes } of this.beside.splice(0)) partition.dropBeside(row, bytes)
+    const products = this.schema.dictionary(PRODUCT_ID)
+    const { size } = products
     this.schema.newWords.forget()
     // Another product may get the number of one that is forgotten.
-    this.current.length = Math.min(this.current.length, this.schema.dictionary(PRODUCT_ID).size)
+    program.forgetProducts(this.place, products.size, size)
   }
 
   /** Partitions that still have rows. */
   unreleased(): readonly Partition[] {
-    return [...this.partitions.values()].filter(({ rows }) => rows > 0)
+    return this.partitions.filter(({ rows }) => rows > 0)
+  }
+
+  /** Memory of a partition's rows, about. */
+  bytesOf({ rows, besideBytes }: Partition): number {
+    return rows * this.rowBytes + besideBytes
   }
 
   /** Hands over a partition's rows. */
   release(partition: Partition): void {
-    this.heldBytes -= partition.bytes
+    this.besideBytes -= partition.besideBytes
     this.takeRows(this, partition)
     partition.clear()
   }
 
-  private open(product: number, capture: number): Partition {
+  open(product: number, capture: number): Place {
     const fromUs = this.hasDate ? Math.floor(capture / DAY_US) * DAY_US : -Infinity
     const path = this.pathOf(product, fromUs)
-    let partition = this.partitions.get(path)
-    if (partition === undefined) {
-      partition = new Partition(path, fromUs, this.hasDate ? fromUs + DAY_US : Infinity, this.pool)
-      this.partitions.set(path, partition)
-    }
-    this.current[product] = partition
-    return partition
+    const known = this.byPath.get(path)
+    if (known !== undefined) return known.place
+    const { machine, place, partitions } = this
+    const toUs = this.hasDate ? fromUs + DAY_US : Infinity
+    const partition = new Partition(path, machine.program.createPartition(place, partitions.length, fromUs, toUs), machine)
+    partitions.push(partition)
+    this.byPath.set(path, partition)
+    return partition.place
   }
 
   private pathOf(product: number, dayUs: number): string {

@@ -5,6 +5,7 @@ import { EXTRA } from '../columns/schema.ts'
 import type { Table } from '../columns/table.ts'
 import { type ConversionSettings, withConversionDefaults } from '../conversion-settings.ts'
 import { EtlError } from '../errors.ts'
+import { Machine } from '../machine/machine.ts'
 import { ByteSink } from '../parquet/byte-sink.ts'
 import { type Codec, codecs } from '../parquet/codec.ts'
 import type { ConvertedPart } from '../parquet/converted-part.ts'
@@ -31,6 +32,7 @@ export type LineCounts = { [outcome in Outcome | 'lines' | 'deadLetters']: numbe
 
 /** A batch in the making. Memory: rows that are held (MAX_HELD_BYTES, and one line's), compressed row groups, dead letters. */
 export class Conversion {
+  private readonly machine = new Machine()
   private readonly tables: SourceTables
   private readonly reader: LineReader
   private readonly sequences = new Sequences()
@@ -47,8 +49,8 @@ export class Conversion {
     const settings = withConversionDefaults(chosen)
     this.codec = codecs[settings.compression]
     this.footer = footerOf(segmentNames, writerVersion, settings.compression)
-    this.tables = new SourceTables(source, settings, (table, partition) => this.addRows(table, partition))
-    this.reader = new LineReader(source, this.tables, this.sequences, settings.decimals === 'exact')
+    this.tables = new SourceTables(source, settings, this.machine, (table, partition) => this.addRows(table, partition))
+    this.reader = new LineReader(source, this.tables, this.sequences, settings.decimals === 'exact', this.machine)
   }
 
   /** Reads whole lines; `counts` are the segment's. */
@@ -90,17 +92,18 @@ export class Conversion {
   }
 
   private readLines(segment: string, { slab, end, offset }: Extract<LineBlock, { kind: 'lines' }>, counts: LineCounts): void {
-    const { reader, tables } = this
-    const buffer = Buffer.from(slab.buffer, slab.byteOffset, slab.byteLength)
-    const isPlain = isAscii(buffer.subarray(0, end))
-    for (let start = 0; start < end; start = reader.end + 1) {
+    const { machine, reader, tables } = this
+    const isPlain = isAscii(slab.subarray(0, end))
+    const first = machine.load(slab, end)
+    for (let start = first; start < first + end; start = reader.end + 1) {
       counts.lines++
       try {
-        counts[reader.readLine(buffer, start, isPlain)]++
+        counts[reader.readLine(start, isPlain)]++
       } catch (error) {
         if (!(error instanceof BadLine)) throw error
         counts.deadLetters++
-        this.deadLetters.add({ segment, line: counts.lines, offset: offset + start }, error.message, buffer.subarray(start, reader.end))
+        const place = { segment, line: counts.lines, offset: offset + start - first }
+        this.deadLetters.add(place, error.message, machine.bytes.subarray(start, reader.end))
       }
       this.count(reader.channel)
       tables.makeRoom()

@@ -1,5 +1,6 @@
 import type { Column } from '../columns/schema.ts'
 import { type ConversionSettings, type PartitionCol, withConversionDefaults } from '../conversion-settings.ts'
+import { Machine } from '../machine/machine.ts'
 import type { Source } from '../source.ts'
 import { SourceTables } from './source-tables.ts'
 
@@ -23,7 +24,7 @@ export interface ColumnLayout {
 
 export function layoutOf(source: Source, chosen: Partial<ConversionSettings> = {}): Layout {
   const settings = withConversionDefaults(chosen)
-  const { tables } = new SourceTables(source, settings, () => {})
+  const { tables } = new SourceTables(source, settings, new Machine(), () => {})
   return {
     decimals: settings.decimals,
     tables: tables.map(({ schema }) => ({

@@ -1,5 +1,4 @@
 import { RECORDER_CHANNEL } from '@fluxforge/segments'
-import { NEWLINE } from '../bytes/ascii.ts'
 import type { Draft } from '../columns/draft.ts'
 import { CAPTURE_TIMESTAMP, CONNECTION_ID, SEQUENCE_NUM, SERVER_TIMESTAMP } from '../columns/schema.ts'
 import { BadLine } from '../shapes/bad-line.ts'
@@ -16,6 +15,8 @@ import type { Sequences } from './sequences.ts'
 import type { Destination, SourceTables } from './source-tables.ts'
 
 export const UNREADABLE_CHANNEL = '_unreadable'
+
+const NEWLINE = 0x0a
 
 /** The road that knows everything: a line through JSON.parse, its keys in any order. It is the reference for the other one. */
 export class LineParser {

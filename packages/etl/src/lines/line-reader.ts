@@ -1,4 +1,5 @@
 import { Draft } from '../columns/draft.ts'
+import type { Machine } from '../machine/machine.ts'
 import type { Source } from '../source.ts'
 import { LineParser } from './line-parser.ts'
 import { LineScanner } from './line-scanner.ts'
@@ -14,22 +15,24 @@ export class LineReader {
   end = 0
   /** Lines that took the slow road. */
   parsedLines = 0
+  private readonly machine: Machine
   private readonly scanner: LineScanner
   private readonly parser: LineParser
 
-  constructor(source: Source, tables: SourceTables, sequences: Sequences, isExact: boolean) {
-    const draft = new Draft()
-    this.scanner = new LineScanner(source, tables, sequences, draft, isExact)
+  constructor(source: Source, tables: SourceTables, sequences: Sequences, isExact: boolean, machine: Machine) {
+    const draft = new Draft(machine)
+    this.machine = machine
+    this.scanner = new LineScanner(source, tables, sequences, draft, isExact, machine)
     this.parser = new LineParser(source, tables, sequences, draft, isExact)
   }
 
   /**
-   * Reads the line that begins at `start` of `slab`; SLACK_BYTES behind its newline may be read. `isAscii` may be false for a line that is.
+   * Reads the line that begins at `start` of the lines that the machine loaded last. `isAscii` may be false for a line that is.
    * @throws {BadLine} and leaves no rows, if the line has to become a dead letter.
    */
-  readLine(slab: Buffer, start: number, isAscii: boolean): Outcome {
+  readLine(start: number, isAscii: boolean): Outcome {
     const { scanner, parser } = this
-    const scanned = scanner.scan(slab, start)
+    const scanned = scanner.scan(start)
     if (scanned !== null) {
       this.channel = scanner.channel
       this.end = scanner.end
@@ -37,7 +40,7 @@ export class LineReader {
     }
     this.parsedLines++
     try {
-      return parser.readLine(slab, start, isAscii)
+      return parser.readLine(this.machine.bytes, start, isAscii)
     } finally {
       this.channel = parser.channel
       this.end = parser.end

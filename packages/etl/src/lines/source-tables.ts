@@ -3,6 +3,7 @@ import { Schema } from '../columns/schema.ts'
 import { Table, type TakeRows } from '../columns/table.ts'
 import type { ConversionSettings, PartitionCol } from '../conversion-settings.ts'
 import { EtlError } from '../errors.ts'
+import type { Machine } from '../machine/machine.ts'
 import { BoundShape } from '../shapes/bound-shape.ts'
 import { integer, json, type Shape, text, timestamp, word } from '../shapes/shape.ts'
 import type { Source } from '../source.ts'
@@ -44,22 +45,24 @@ export class SourceTables {
   /** Frames of channels nobody described, whole. */
   readonly other: Destination
   readonly gaps: Destination
+  private readonly machine: Machine
 
-  constructor(source: Source, settings: ConversionSettings, takeRows: TakeRows) {
+  constructor(source: Source, settings: ConversionSettings, machine: Machine, takeRows: TakeRows) {
+    this.machine = machine
     const byChannel = new Map<string, Destination>()
     const tables = source.tables.map(({ table: name, channels, consecutiveIds }) => {
       const schema = new Schema(name, partitionColsOf(name, settings), settings.decimals)
       const shapes = Object.entries(channels).map(([channel, shape]) => [channel, new BoundShape(shape, schema, 'data', false)] as const)
       if (consecutiveIds !== undefined && schema.columns.find((one) => one.name === consecutiveIds)?.kind !== 'int64')
         throw new TypeError(`${name}: expected a column of integers for consecutive ids, found ${consecutiveIds}`)
-      const table = new Table(schema, takeRows)
+      const table = new Table(schema, machine, takeRows)
       for (const [channel, shape] of shapes) byChannel.set(channel, { table, shape, isEnabled: isEnabled(name, settings) })
       return table
     })
     const generic = (name: string, shape: Shape): Destination => {
       const schema = new Schema(name, ['date'], settings.decimals)
       const bound = new BoundShape(shape, schema, 'data', true)
-      return { table: new Table(schema, takeRows), shape: bound, isEnabled: isEnabled(name, settings) }
+      return { table: new Table(schema, machine, takeRows), shape: bound, isEnabled: isEnabled(name, settings) }
     }
     this.gaps = generic(GAPS, GAP_EVENT)
     this.other = generic(OTHER, OTHER_FRAME)
@@ -74,15 +77,19 @@ export class SourceTables {
 
   /** Of those that are as full, the one that came first. */
   private releaseFullest(): void {
-    let fullest: { readonly table: Table; readonly partition: Partition } | undefined
+    let fullest: { readonly table: Table; readonly partition: Partition; readonly bytes: number } | undefined
     for (const table of this.tables)
-      for (const partition of table.unreleased()) if (partition.bytes > (fullest?.partition.bytes ?? 0)) fullest = { table, partition }
+      for (const partition of table.unreleased()) {
+        const bytes = table.bytesOf(partition)
+        if (bytes > (fullest?.bytes ?? 0)) fullest = { table, partition, bytes }
+      }
     fullest?.table.release(fullest.partition)
   }
 
-  private get heldBytes(): number {
-    let bytes = 0
-    for (const table of this.tables) bytes += table.heldBytes
+  /** Of all lines read so far; not yet those of the line in hand. */
+  get heldBytes(): number {
+    let bytes = this.machine.program.heldBytes()
+    for (const table of this.tables) bytes += table.besideBytes
     return bytes
   }
 }

@@ -1,4 +1,4 @@
-import { packBits } from './column-loops.ts'
+import type { Machine } from '../machine/machine.ts'
 
 /** Which rows of a column have a value, as Parquet's definition levels say it. */
 export interface Levels {
@@ -39,17 +39,13 @@ function packedBits(valid: Uint8Array): Uint8Array {
   return bytes
 }
 
-/** Indexes into a dictionary as one run, packed unless all are the same, with their width before them. */
-export function packedIndexes(indexes: Uint16Array | Uint32Array, dictionarySize: number): Uint8Array {
-  if (dictionarySize === 1) return Uint8Array.of(1, ...oneRun(indexes.length, 0))
+/** The machine's indexes into a dictionary as one run, packed unless all are the same, with their width before them. */
+export function packedIndexes({ program }: Machine, count: number, dictionarySize: number): Uint8Array {
+  if (dictionarySize === 1) return Uint8Array.of(1, ...oneRun(count, 0))
   const width = 32 - Math.clz32(dictionarySize - 1)
-  const groups = Math.ceil(indexes.length / 8)
-  const head = varint(groups * 2 + 1)
-  const bytes = new Uint8Array(1 + head.length + groups * width)
-  bytes[0] = width
-  bytes.set(head, 1)
-  packBits(indexes, width, bytes.subarray(1 + head.length))
-  return bytes
+  const groups = Math.ceil(count / 8)
+  const packed = program.packIndexes(count, width)
+  return Buffer.concat([Uint8Array.of(width, ...varint(groups * 2 + 1)), new Uint8Array(program.memory.buffer, packed, groups * width)])
 }
 
 function varint(value: number): number[] {

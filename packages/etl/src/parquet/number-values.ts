@@ -1,8 +1,6 @@
-import type { NumberColumn } from '../columns/number-column.ts'
-import type { Partition } from '../columns/partition.ts'
+import type { NumberColumn, Partition } from '../columns/partition.ts'
 import type { Column } from '../columns/schema.ts'
 import { unscaledDecimal } from '../text/decimal.ts'
-import { splitInt64s } from './column-loops.ts'
 import { type ColumnValues, PLAIN } from './column-values.ts'
 import { definitionLevels, fullLevels, type Levels, REQUIRED_LEVELS } from './levels.ts'
 
@@ -20,7 +18,7 @@ export function numberValues(
       return { ...PLAIN, levels, ...doubles(present, numbers) }
     case 'int64':
     case 'timestamp':
-      return { ...PLAIN, levels, ...int64s(present, numbers, bigs) }
+      return { ...PLAIN, levels, ...int64s(present, numbers, bigs, partition) }
     case 'decimal':
       return { ...PLAIN, levels, ...decimals(present, bigs) }
   }
@@ -60,11 +58,16 @@ function doubles(values: Float64Array<ArrayBuffer>, { min, max }: NumberColumn):
 }
 
 /** In place: nobody needs the doubles afterwards. */
-function int64s(values: Float64Array<ArrayBuffer>, { min, max }: NumberColumn, bigs: ReadonlyMap<number, bigint>): Encoded {
+function int64s(
+  values: Float64Array<ArrayBuffer>,
+  { min, max }: NumberColumn,
+  bigs: ReadonlyMap<number, bigint>,
+  { machine }: Partition,
+): Encoded {
   const body = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
   if (values.length === 0) return { body, bounds: null }
   const bounds = { min: BigInt(min), max: BigInt(max) }
-  splitInt64s(values, new Int32Array(values.buffer, values.byteOffset, values.length * 2))
+  machine.program.toInt64s(values.byteOffset, values.length)
   if (bigs.size === 0) return { body, bounds }
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength)
   for (const [i, big] of bigs) view.setBigInt64(8 * i, big, true)

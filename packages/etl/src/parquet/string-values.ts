@@ -1,5 +1,6 @@
 import type { Partition } from '../columns/partition.ts'
 import type { Column, Schema } from '../columns/schema.ts'
+import type { Machine } from '../machine/machine.ts'
 import { type ColumnValues, PLAIN } from './column-values.ts'
 import { definitionLevels, emptyLevels, fullLevels, type Levels, packedIndexes } from './levels.ts'
 
@@ -11,46 +12,40 @@ export function stringValues(
   partition: Partition,
   schema: Schema,
 ): ColumnValues {
+  const { machine } = partition
   const used =
     kind === 'dictionary'
-      ? usedWords(partition.words(cell), schema.dictionary(cell).values)
-      : usedTexts(partition.rows, partition.texts[cell] ?? new Map())
-  return { levels: used.levels, ...dictionaryValues(used) }
+      ? usedWords(machine, partition.words(cell), schema.dictionary(cell).values)
+      : usedTexts(machine, partition.rows, partition.texts[cell] ?? new Map())
+  return { levels: used.levels, ...dictionaryValues(machine, used) }
 }
 
+/** The strings of a column's rows; the machine has the indexes into them of those rows that have one. */
 interface UsedStrings {
-  /** Of the present ones, into `strings`. */
-  readonly indexes: Uint16Array | Uint32Array
+  readonly count: number
   readonly strings: readonly string[]
   readonly levels: Levels
 }
 
-function usedWords(ids: Uint16Array, values: readonly (string | null)[]): UsedStrings {
-  if (!ids.includes(0)) return { indexes: ids, strings: renumber(ids, values), levels: fullLevels(ids.length) }
-  const indexes = ids.filter((id) => id !== 0)
-  const levels = definitionLevels(
-    Uint8Array.from(ids, (id) => (id === 0 ? 0 : 1)),
-    indexes.length,
-  )
-  return { indexes, strings: renumber(indexes, values), levels }
+function usedWords(machine: Machine, ids: Uint16Array, values: readonly (string | null)[]): UsedStrings {
+  if (!ids.includes(0)) return { count: ids.length, strings: indexWords(machine, ids, values), levels: fullLevels(ids.length) }
+  const valid = Uint8Array.from(ids, (id) => (id === 0 ? 0 : 1))
+  let count = 0
+  for (const id of ids) if (id !== 0) ids[count++] = id
+  return { count, strings: indexWords(machine, ids.subarray(0, count), values), levels: definitionLevels(valid, count) }
 }
 
-/** Numbers the strings these rows use anew, in order of first use: the same rows always give the same bytes. */
-function renumber(ids: Uint16Array, values: readonly (string | null)[]): readonly string[] {
-  const ranks = new Uint32Array(values.length) // from 1; 0 is not used yet
-  const strings: string[] = []
-  for (let i = 0; i < ids.length; i++) {
-    const id = ids[i]!
-    if (ranks[id] === 0) ranks[id] = strings.push(values[id] ?? '')
-    ids[i] = ranks[id]! - 1
-  }
-  return strings
+/** Numbers the strings these rows use anew, in order of first use. */
+function indexWords({ program }: Machine, ids: Uint16Array, values: readonly (string | null)[]): readonly string[] {
+  const size = program.indexWords(ids.byteOffset, ids.length)
+  return Array.from(new Uint16Array(program.memory.buffer, program.usedWords(), size), (id) => values[id] ?? '')
 }
 
-function usedTexts(rows: number, texts: ReadonlyMap<number, string>): UsedStrings {
-  if (texts.size === 0) return { indexes: new Uint32Array(0), strings: [], levels: emptyLevels(rows) }
+function usedTexts({ program }: Machine, rows: number, texts: ReadonlyMap<number, string>): UsedStrings {
+  if (texts.size === 0) return { count: 0, strings: [], levels: emptyLevels(rows) }
   const valid = new Uint8Array(rows)
-  const indexes = new Uint32Array(texts.size)
+  const place = program.indexesOf(texts.size)
+  const indexes = new Uint32Array(program.memory.buffer, place, texts.size)
   const ranks = new Map<string, number>()
   let count = 0
   for (const [row, text] of texts) {
@@ -58,15 +53,15 @@ function usedTexts(rows: number, texts: ReadonlyMap<number, string>): UsedString
     indexes[count++] = ranks.get(text) ?? 0
     valid[row] = 1
   }
-  return { indexes, strings: [...ranks.keys()], levels: definitionLevels(valid, count) }
+  return { count, strings: [...ranks.keys()], levels: definitionLevels(valid, count) }
 }
 
-function dictionaryValues({ indexes, strings }: UsedStrings): Omit<ColumnValues, 'levels'> {
+function dictionaryValues(machine: Machine, { count, strings }: UsedStrings): Omit<ColumnValues, 'levels'> {
   if (strings.length === 0) return { ...PLAIN, body: new Uint8Array(0), bounds: null }
   const encoded = strings.map((string) => utf8.encode(string))
   return {
     encoding: 'RLE_DICTIONARY',
-    body: packedIndexes(indexes, strings.length),
+    body: packedIndexes(machine, count, strings.length),
     dictionary: { size: strings.length, bytes: plainStrings(encoded) },
     bounds: stringBounds(encoded),
   }

@@ -1,21 +1,18 @@
-import { COLON, ZERO } from '../bytes/ascii.ts'
-import type { Cursor } from '../bytes/cursor.ts'
-import { Literal } from '../bytes/literal.ts'
-import { skipVerbatim } from '../bytes/plain-value.ts'
-import { SURPRISE } from '../bytes/surprise.ts'
 import type { BoundShape } from '../shapes/bound-shape.ts'
 import type { Extra } from '../shapes/extra.ts'
+import { SURPRISE } from './surprise.ts'
 
-// As words have it; whoever has longer names has time.
+// Whoever has longer names has time.
 const MAX_KEY_CHARS = 256
+const DIGIT = /^[0-9]/
 
 /** A key that may go to `extra`: as it comes, and as it is kept. */
 interface UnknownKey {
-  readonly literal: Literal
+  readonly key: string
   readonly name: string
 }
 
-/** Keys that a shape doesn't mention, kept in `extra` as long as they and their values are plain. */
+/** Keys that a shape doesn't mention, kept in `extra` as long as they are plain. */
 export class UnknownKeys {
   private readonly reserved: ReadonlySet<string>
   /** By shape, the one that came last: often the next one too. */
@@ -26,33 +23,20 @@ export class UnknownKeys {
     this.reserved = new Set(reserved)
   }
 
-  /** Adds the member at the cursor to `extra`, which had `around` of them when its object began. */
-  keep(cursor: Cursor, shape: BoundShape, extra: Extra, around: number): void {
+  /** Adds a member to `extra`, which had `around` of them when its object began. `value` is JSON as JSON.stringify writes it. */
+  keep(key: string, value: string, shape: BoundShape, extra: Extra, around: number): void {
     const last = this.last.get(shape)
-    const { name } = last !== undefined && cursor.skip(last.literal) ? last : this.learn(cursor, shape)
+    const { name } = last?.key === key ? last : this.learn(key, shape)
     if (extra.hasSince(around, name)) throw SURPRISE
-    const start = cursor.at
-    skipVerbatim(cursor)
-    extra.add(name + cursor.textFrom(start, cursor.at))
+    extra.add(name + value)
   }
 
-  private learn(cursor: Cursor, shape: BoundShape): UnknownKey {
-    const start = cursor.at
-    const key = cursor.readString()
-    cursor.expectByte(COLON)
-    const isPlain = key !== '' && key.length <= MAX_KEY_CHARS && !shape.byName.has(key) && !this.reserved.has(key) && !isIndex(key)
+  private learn(key: string, shape: BoundShape): UnknownKey {
+    // JavaScript's objects put keys that are numbers before all others, in their order.
+    const isPlain = key !== '' && key.length <= MAX_KEY_CHARS && !shape.byName.has(key) && !this.reserved.has(key) && !DIGIT.test(key)
     if (!isPlain) throw SURPRISE
-    const learnt = {
-      literal: new Literal(cursor.bytes.subarray(start, cursor.at)),
-      name: `${JSON.stringify(shape.extraPrefix + key)}:`,
-    }
+    const learnt = { key, name: `${JSON.stringify(shape.extraPrefix + key)}:` }
     this.last.set(shape, learnt)
     return learnt
   }
-}
-
-/** JavaScript's objects put such keys before all others, in the order of their numbers. */
-function isIndex(key: string): boolean {
-  const digit = key.charCodeAt(0) - ZERO
-  return digit >= 0 && digit <= 9
 }

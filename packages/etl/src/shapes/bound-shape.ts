@@ -1,6 +1,3 @@
-import { Literal } from '../bytes/literal.ts'
-import { TimestampScanner } from '../bytes/timestamp.ts'
-import { WordScanner } from '../bytes/word.ts'
 import type { Dictionary } from '../columns/dictionary.ts'
 import { type ColumnKind, PRODUCT_COLUMN, type Schema } from '../columns/schema.ts'
 import { TimestampReader } from '../text/timestamp.ts'
@@ -57,16 +54,13 @@ export class BoundShape {
 
 export class BoundField {
   readonly name: string
-  /** `"name":` as bytes, and of a constant its value too. */
-  readonly literal: Literal
   readonly kind: Field['kind']
   readonly path: string
   readonly bit: number
   /** Its place among the cells of its kind; -1 without a column. */
   readonly cell: number
   readonly dictionary: Dictionary | null
-  readonly words: WordScanner | null
-  readonly times: { readonly text: TimestampReader; readonly bytes: TimestampScanner } | null
+  readonly times: TimestampReader | null
   readonly constant: string | null
   readonly inner: BoundShape | null
   readonly isRow: boolean
@@ -82,11 +76,9 @@ export class BoundField {
     this.path = `${path}.${name}`
     this.bit = bit
     this.constant = field.kind === 'constant' ? field.text : null
-    this.literal = Literal.of(`${JSON.stringify(name)}:${this.constant === null ? '' : JSON.stringify(this.constant)}`)
     this.cell = 'column' in field ? cellOf(schema, field.column, field.kind) : -1
     this.dictionary = field.kind === 'word' ? schema.dictionary(this.cell) : null
-    this.words = this.dictionary && new WordScanner(this.dictionary, schema.newWords)
-    this.times = field.kind === 'timestamp' ? { text: new TimestampReader(), bytes: new TimestampScanner() } : null
+    this.times = field.kind === 'timestamp' ? new TimestampReader() : null
     this.isRow = field.kind === 'list' && field.isRow
     this.inner = field.kind === 'list' ? new BoundShape(field.of, schema, this.path, this.isRow) : null
   }

@@ -80,7 +80,7 @@ export class ObjectReader {
             else words[field.cell] = field.lastId
             break
           case 'timestamp':
-            if (!field.times!.text.read(value, numbers, field.cell)) this.readOdd(shape, field, value)
+            if (!field.times!.read(value, numbers, field.cell)) this.readOdd(shape, field, value)
             break
           case 'integer':
             if (draft.bigs.size > 0 || !readPlainInteger(value, numbers, field.cell)) this.readOdd(shape, field, value)

@@ -5,20 +5,27 @@ import type { ConversionSettings } from '../../src/conversion-settings.ts'
 import { LineParser } from '../../src/lines/line-parser.ts'
 import { LineReader } from '../../src/lines/line-reader.ts'
 import type { Source } from '../../src/source.ts'
-import { Road } from './road.ts'
+import { type Reader, Road } from './road.ts'
 
 /** The product's reader, and beside it JSON.parse for every line. */
 export class Roads {
   private readonly both: Road<LineReader>
-  private readonly slow: Road<LineParser>
+  private readonly slow: Road<Reader>
 
   constructor(source: Source, settings: ConversionSettings) {
     this.both = new Road(source, settings, (...parts) => new LineReader(...parts))
-    this.slow = new Road(
-      source,
-      settings,
-      (from, tables, sequences, isExact) => new LineParser(from, tables, sequences, new Draft(), isExact),
-    )
+    this.slow = new Road(source, settings, (from, tables, sequences, isExact, machine) => {
+      const parser = new LineParser(from, tables, sequences, new Draft(machine), isExact)
+      return {
+        get channel() {
+          return parser.channel
+        },
+        get end() {
+          return parser.end
+        },
+        readLine: (start, isAscii) => parser.readLine(machine.bytes, start, isAscii),
+      }
+    })
   }
 
   /** Lines that the product's reader left to JSON.parse. */

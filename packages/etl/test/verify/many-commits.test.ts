@@ -26,7 +26,7 @@ test('100,000 commits are verified in flat memory, each read once', { timeout: 1
   expect(verification.counts).toMatchObject({ commits: COMMITS, parts: 2 * COMMITS, lines: 50 * COMMITS, connections: 1, problems: 0 })
   // Beside the commits, the layouts.
   expect(output.reads).toBe(COMMITS + 2)
-  const [first = 0, last = 0] = [heaps.at(0), heaps.at(-1)]
+  const [first, last] = [heaps.at(0) ?? 0, heaps.at(-1) ?? 0]
   const inWords = heaps.map((bytes) => `${(bytes / 2 ** 20).toFixed(1)} MB`).join(', ')
   await annotate(`${((performance.now() - startedMs) / 1000).toFixed(1)} s; heap after each 20,000 commits: ${inWords}`)
   // The name of a batch and 16 bytes.

@@ -44,7 +44,7 @@ test('nothing yet is no problem, nor is a batch that was given up', async () => 
 
 test('a part or a file of dead letters that is gone is named, with its batch and its rows', async () => {
   const lake = await wholeLake()
-  const [part, letters = ''] = [await partOf(lake, 'candles'), (await lake.keys(`${OUTPUT}/_dead_letters`)).at(-1)]
+  const [part, letters] = [await partOf(lake, 'candles'), (await lake.keys(`${OUTPUT}/_dead_letters`)).at(-1) ?? '']
   for (const key of [part, letters]) await lake.memory.delete(key)
   expect((await verified(lake)).problems).toEqual([
     { kind: 'missing_object', place: lake.memory.describe(part), batch: '20251203T14.1', role: 'part', rows: 1 },

@@ -1,0 +1,141 @@
+import * as column from './column'
+import * as draft from './draft'
+import * as indexes from './indexes'
+import { Literal } from './literal'
+import { heldBytes as held, Partition } from './partition'
+import { Room, zeroed } from './room'
+import { Field, Kind, Shape } from './shape'
+import { Table } from './table'
+import { Times } from './timestamp'
+import { Words } from './word'
+
+export { gatherNumbers, gatherWords, toInt64s } from './column'
+export { indexesOf, indexWords, packIndexes } from './indexes'
+export { scanLine, setMetadata, skippedNumber } from './line'
+export { addSequenceKey } from './skipped-frame'
+export { freeSlot } from './word'
+
+// The draft.
+
+export function draftNumbers(): usize {
+  return draft.numbers
+}
+
+export function draftWords(): usize {
+  return draft.words
+}
+
+// What the scanner knows.
+
+const slab = Room.create()
+
+/** Room for lines. */
+export function slabOf(bytes: u32): usize {
+  return slab.atLeast(bytes)
+}
+
+export function createLiteral(bytes: u32): Literal {
+  return Literal.create(bytes)
+}
+
+/** Where JavaScript puts a literal's bytes. */
+export function literalText(literal: Literal): usize {
+  return literal.text
+}
+
+export function createShape(index: u32, table: Table, isRow: bool, cellBits: u32, listBits: u32): Shape {
+  const shape = Shape.create()
+  shape.index = index
+  shape.table = table
+  shape.isRow = isRow
+  shape.cellBits = cellBits
+  shape.listBits = listBits
+  return shape
+}
+
+/** `words` is what JavaScript calls the field's words; it and `inner` are 0 where there are none. */
+export function addField(shape: Shape, index: u32, kind: Kind, bit: u32, cell: usize, literal: Literal, words: u32, inner: Shape): void {
+  const field = changetype<Field>(zeroed(offsetof<Field>()))
+  field.index = index
+  field.kind = kind
+  field.bit = bit
+  field.cell = cell
+  field.literal = literal
+  field.inner = inner
+  if (kind === Kind.Word) field.words = Words.create(words)
+  if (kind === Kind.Timestamp) field.times = Times.create()
+  shape.add(field)
+}
+
+// Tables and their rows.
+
+export function createTable(index: u32, numberColumns: u32, wordColumns: u32): Table {
+  return Table.create(index, numberColumns, wordColumns)
+}
+
+export function createPartition(table: Table, index: u32, fromUs: f64, toUs: f64): Partition {
+  return Partition.create(index, fromUs, toUs, table.pages)
+}
+
+export function beginLine(table: Table): void {
+  table.beginLine()
+}
+
+/** Appends the draft's cells; gives what JavaScript calls the partition. */
+export function append(table: Table): u32 {
+  return table.append().index
+}
+
+export function commitLine(table: Table): bool {
+  return table.commitLine()
+}
+
+export function rollbackLine(table: Table): void {
+  table.rollbackLine()
+}
+
+export function forgetProducts(table: Table, first: u32, end: u32): void {
+  table.forgetProducts(first, end)
+}
+
+export function isFull(partition: Partition): bool {
+  return partition.isFull
+}
+
+export function clearPartition(partition: Partition): void {
+  partition.clear()
+}
+
+export function tableRows(table: Table): u32 {
+  return table.rows
+}
+
+export function rowBytes(table: Table): u32 {
+  return table.pages.rowBytes
+}
+
+export function partitionRows(partition: Partition): u32 {
+  return partition.rows
+}
+
+export function heldBytes(): u32 {
+  return held
+}
+
+// Columns.
+
+export function columnNulls(): u32 {
+  return column.nulls
+}
+
+export function columnLeast(): f64 {
+  return column.least
+}
+
+export function columnGreatest(): f64 {
+  return column.greatest
+}
+
+export function usedWords(): usize {
+  return indexes.usedWords
+}
