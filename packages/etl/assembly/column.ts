@@ -1,9 +1,17 @@
+import { makeIndexRoom } from './indexes'
 import { PAGE_ROWS } from './page'
 import { Partition } from './partition'
 import { Room } from './room'
 
 const numberRoom = Room.create()
 const wordRoom = Room.create()
+
+/** Makes room for columns of so many rows, so that memory doesn't grow while one is put together, numbered or packed. */
+export function makeColumnRoom(rows: u32): void {
+  numberRoom.atLeast(rows * sizeof<f64>())
+  wordRoom.atLeast(rows * sizeof<u16>())
+  makeIndexRoom(rows)
+}
 
 /** Of the number column put together last. */
 export let nulls: u32 = 0

@@ -4,14 +4,17 @@
 /** The bytes at hand aren't plain and known: leaves the line to JSON.parse. */
 export declare function surprise(): void
 
-/** The shape of a frame, or 0 if it gives no rows. Channel and connection are numbers of words. */
-export declare function beginFrame(channel: u32, connection: u32, captureTime: f64): usize
+/** The route of a channel's frames; the channel is the number of a word. */
+export declare function findRoute(channel: u32): usize
+
+/** The number that a connection has in the table of a route. */
+export declare function learnConnection(route: u32, connection: u32): u32
 
 /** The partition for a product's rows captured at that time, made when it is new. */
 export declare function openPartition(table: u32, product: u32, capture: f64): usize
 
-/** Appends the draft's cells as a row, with what stands beside them. */
-export declare function appendRow(): void
+/** Appends the draft's cells as a row, with what JavaScript keeps beside them. */
+export declare function appendRow(shape: u32): void
 
 /** The number of a word that no slot holds. It will be kept in `slot`, unless that is 0, until the line is taken back. */
 export declare function learnWord(words: u32, start: usize, end: usize, slot: usize): u32
@@ -28,7 +31,7 @@ export declare function readSeconds(seconds: f64): f64
 /** Reads a string that isn't plain for its field into its cell. */
 export declare function readText(field: u32, start: usize, end: usize): void
 
-/** Nulls the cells of a shape's fields that didn't come: those whose bits `seen` lacks. */
+/** Nulls what JavaScript keeps of a shape's fields that didn't come: those whose bits `seen` lacks. */
 export declare function clearUnseen(shape: u32, seen: u32): void
 
 /** Keeps a member that the shape doesn't mention. `around`: how many were kept when its object began. */

@@ -1,17 +1,21 @@
 import * as column from './column'
 import * as draft from './draft'
-import * as indexes from './indexes'
+import * as index from './indexes'
+import * as lines from './lines'
 import { Literal } from './literal'
 import { heldBytes as held, Partition } from './partition'
 import { Room, zeroed } from './room'
+import { Route } from './route'
 import { Field, Kind, Shape } from './shape'
 import { Table } from './table'
 import { Times } from './timestamp'
 import { Words } from './word'
 
-export { gatherNumbers, gatherWords, toInt64s } from './column'
-export { indexesOf, indexWords, packIndexes } from './indexes'
-export { scanLine, setMetadata, skippedNumber } from './line'
+export { gatherNumbers, gatherWords, makeColumnRoom, toInt64s } from './column'
+export { indexWords, packIndexes } from './indexes'
+export { setMetadata } from './line'
+export { abandonLine, isLastUnfinished, lineStart, scanLines, scannedCount } from './lines'
+export { forgetDraft } from './route'
 export { addSequenceKey } from './skipped-frame'
 export { freeSlot } from './word'
 
@@ -65,6 +69,16 @@ export function addField(shape: Shape, index: u32, kind: Kind, bit: u32, cell: u
   if (kind === Kind.Word) field.words = Words.create(words)
   if (kind === Kind.Timestamp) field.times = Times.create()
   shape.add(field)
+}
+
+/** `shape` is 0 for frames that are stepped over. */
+export function createRoute(index: u32, shape: Shape | null): Route {
+  return Route.create(index, shape)
+}
+
+/** Where the lines stand that were read: 16 bytes each, as `Line` lays them out. */
+export function scannedLines(): usize {
+  return lines.scanned
 }
 
 // Tables and their rows.
@@ -136,6 +150,10 @@ export function columnGreatest(): f64 {
   return column.greatest
 }
 
+export function indexes(): usize {
+  return index.indexes
+}
+
 export function usedWords(): usize {
-  return indexes.usedWords
+  return index.usedWords
 }

@@ -8,17 +8,17 @@ const ranks = zeroed(WORDS * sizeof<u32>())
 export const usedWords = zeroed(WORDS * sizeof<u16>())
 const indexRoom = Room.create()
 const packedRoom = Room.create()
-let indexes: usize = 0
+/** Into a dictionary, 32 bits each. */
+export let indexes: usize = 0
 
-/** Room for so many indexes into a dictionary, 32 bits each. */
-export function indexesOf(count: u32): usize {
-  indexes = indexRoom.atLeast(count * sizeof<u32>())
-  return indexes
+export function makeIndexRoom(rows: u32): void {
+  indexes = indexRoom.atLeast(rows * sizeof<u32>())
+  packedRoom.atLeast((rows + 7) * sizeof<u32>())
 }
 
 /** Makes indexes of words, numbered in order of first use: the same rows always give the same bytes. Gives how many different ones there are. */
 export function indexWords(place: usize, count: u32): u32 {
-  let to = indexesOf(count)
+  let to = indexes
   let used: u32 = 0
   for (const end = place + count * sizeof<u16>(); place < end; place += sizeof<u16>()) {
     const word = load<u16>(place)

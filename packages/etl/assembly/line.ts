@@ -1,10 +1,11 @@
 import { CLOSE_OBJECT, NEWLINE } from './ascii'
 import { expectByte } from './bytes'
-import { beginFrame, surprise } from './host'
+import { sequenceNum } from './draft'
+import { surprise } from './host'
 import { Literal } from './literal'
 import { scanFrame } from './object'
 import { zeroed } from './room'
-import { Shape } from './shape'
+import { Route, routeOf } from './route'
 import { skipFrame } from './skipped-frame'
 import { Times } from './timestamp'
 import { Words } from './word'
@@ -15,69 +16,78 @@ const DATA = Literal.of('},"data":')
 const DATA_FIRST = Literal.of(',"data":')
 const CHANNEL_FIRST = Literal.of('{"channel":')
 
-/** What stands around the frame. */
+/** What JavaScript counts of a line. Channel and connection are numbers of words; the frame's number is NaN if it has none. */
 @unmanaged
-class Line {
-  captureTime: f64
-  /** Of a frame that was stepped over. */
+export class Line {
   number: f64
   channel: u16
   connection: u16
 }
 
-const line = changetype<Line>(zeroed(offsetof<Line>()))
 const captureTimes = Times.create()
+const captureTime = zeroed(sizeof<f64>())
 // JavaScript knows them by these numbers.
 const channels = Words.create(0)
 const connections = Words.create(1)
 let metadata = changetype<Literal>(0)
+
+/** Of the line at hand, once it is known and if it gives rows. */
+let current: Route | null = null
 
 /** `,"metadata":{"source":"…","channel":` */
 export function setMetadata(literal: Literal): void {
   metadata = literal
 }
 
-/** One line, in our own writer's envelope or the ancestor's, where the frame comes first and no connection is named. Gives the newline's place. */
-export function scanLine(at: usize): usize {
-  at = captureTimes.scan(CAPTURE_TS.expect(at), placeOf(offsetof<Line>('captureTime')))
-  if (isNaN(line.captureTime)) surprise()
+/** One line, in our own writer's envelope or the ancestor's, where the frame comes first and no connection is named. Gives its newline's place. */
+export function scanLine(at: usize, line: Line): usize {
+  current = null
+  at = captureTimes.scan(CAPTURE_TS.expect(at), captureTime)
+  if (isNaN(load<f64>(captureTime))) surprise()
   const isFrameFirst = !metadata.isAt(at)
-  at = isFrameFirst ? peekChannel(at) : scanMetadata(at)
-  const shape = beginFrame(line.channel, line.connection, line.captureTime)
-  at = shape === 0 ? skipFrame(at, placeOf(offsetof<Line>('number'))) : scanFrame(changetype<Shape>(shape), at)
-  if (isFrameFirst) at = expectMetadata(at)
+  at = isFrameFirst ? peekChannel(at, line) : scanMetadata(at, line)
+  const route = routeOf(line.channel)
+  const shape = route.shape
+  if (shape === null) at = skipFrame(at, placeOf(line, offsetof<Line>('number')))
+  else {
+    current = route
+    route.begin(shape, line.connection, load<f64>(captureTime))
+    at = scanFrame(shape, at)
+    line.number = load<f64>(sequenceNum)
+  }
+  if (isFrameFirst) at = expectMetadata(at, line)
   at = expectByte(at, CLOSE_OBJECT)
   expectByte(at, NEWLINE)
   return at
 }
 
-/** The number of the frame that was stepped over last; NaN if it had none. */
-export function skippedNumber(): f64 {
-  return line.number
+/** The route of the line last begun; null if it gives no rows. */
+export function currentRoute(): Route | null {
+  return current
 }
 
-function scanMetadata(at: usize): usize {
-  at = channels.scan(at + metadata.bytes, placeOf(offsetof<Line>('channel')))
-  at = connections.scan(CONNECTION.expect(at), placeOf(offsetof<Line>('connection')))
+function scanMetadata(at: usize, line: Line): usize {
+  at = channels.scan(at + metadata.bytes, placeOf(line, offsetof<Line>('channel')))
+  at = connections.scan(CONNECTION.expect(at), placeOf(line, offsetof<Line>('connection')))
   if (line.connection === 0) surprise()
   return DATA.expect(at)
 }
 
 /** The frame's own channel, which the metadata behind it have to repeat. Gives the frame's place. */
-function peekChannel(at: usize): usize {
+function peekChannel(at: usize, line: Line): usize {
   const frame = DATA_FIRST.expect(at)
-  channels.scan(CHANNEL_FIRST.expect(frame), placeOf(offsetof<Line>('channel')))
+  channels.scan(CHANNEL_FIRST.expect(frame), placeOf(line, offsetof<Line>('channel')))
   line.connection = 0
   return frame
 }
 
-function expectMetadata(at: usize): usize {
+function expectMetadata(at: usize, line: Line): usize {
   const channel = line.channel
-  at = channels.scan(metadata.expect(at), placeOf(offsetof<Line>('channel')))
+  at = channels.scan(metadata.expect(at), placeOf(line, offsetof<Line>('channel')))
   if (line.channel !== channel) surprise()
   return expectByte(at, CLOSE_OBJECT)
 }
 
-function placeOf(offset: usize): usize {
+function placeOf(line: Line, offset: usize): usize {
   return changetype<usize>(line) + offset
 }

@@ -4,6 +4,7 @@ import { scanDecimal } from './decimal'
 import { appendRow, clearUnseen, cutUnknown, keepUnknown, readSeconds, readText, surprise } from './host'
 import { scanInteger } from './integer'
 import { skipVerbatim } from './plain-value'
+import { markRare } from './rarity'
 import { Field, Kind, Shape } from './shape'
 
 /** How many members of the objects around the place at hand are kept though no shape mentions them. */
@@ -74,7 +75,7 @@ function scanObject(shape: Shape, at: usize): usize {
   } while (hasMore(at++, CLOSE_OBJECT))
   if ((seen & listBits) === 0) nullUnseen(shape, seen)
   if (shape.isRow) {
-    if (hasText || unknown > 0) appendRow()
+    if (hasText || unknown > 0) appendRow(shape.index)
     else shape.table.append()
   }
   if (unknown > around) {
@@ -96,6 +97,7 @@ function scanList(inner: Shape, at: usize): usize {
 function scanText(field: Field, at: usize): usize {
   const end = skipString(at)
   hasText = true
+  markRare()
   readText(field.index, at + 1, end - 1)
   return end
 }
@@ -113,9 +115,13 @@ function scanUnknown(shape: Shape, at: usize, around: u32): usize {
   const end = skipVerbatim(value)
   keepUnknown(shape.index, key, value - 2, value, end, around)
   unknown++
+  markRare()
   return end
 }
 
+/** Nulls the cells of fields that didn't come. */
 function nullUnseen(shape: Shape, seen: u32): void {
-  if ((seen & shape.cellBits) !== shape.cellBits) clearUnseen(shape.index, seen)
+  if ((seen & shape.cellBits) === shape.cellBits) return
+  shape.nullUnseen(seen)
+  if (hasText) clearUnseen(shape.index, seen)
 }

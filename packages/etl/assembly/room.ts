@@ -3,7 +3,7 @@ export function zeroed(bytes: usize): usize {
   return heap.alloc(bytes)
 }
 
-/** Room for one thing after the other. */
+/** Room for one thing after the other. Views that JavaScript has of memory are gone after it has grown. */
 @unmanaged
 export class Room {
   private place: usize

@@ -32,6 +32,11 @@ export class Field {
   words: Words
   times: Times
   inner: Shape
+
+  setNull(): void {
+    if (this.kind === Kind.Word) store<u16>(this.cell, 0)
+    else if (this.kind !== Kind.Text) store<f64>(this.cell, NaN)
+  }
 }
 
 const MAX_KEYS: u32 = 31
@@ -71,6 +76,15 @@ export class Shape {
       if (field.literal.isAt(at)) return field
     }
     return null
+  }
+
+  /** Nulls the cells of fields whose bits `seen` lacks. */
+  nullUnseen(seen: u32): void {
+    const unseen = this.cellBits & ~seen
+    for (let i: u32 = 0; i < this.size; i++) {
+      const field = this.fieldAt(i)
+      if ((field.bit & unseen) !== 0) field.setNull()
+    }
   }
 
   private fieldAt(i: u32): Field {

@@ -1,12 +1,10 @@
-import { numbers, words } from './draft'
+import { captureTimestamp, productId } from './draft'
 import { openPartition } from './host'
 import { Pages } from './page'
 import { Partition } from './partition'
 import { zeroed } from './room'
 
 const PRODUCTS: u32 = 65_536
-const CAPTURE_TIMESTAMP: u32 = 0
-const PRODUCT_ID: u32 = 0
 
 /** The rows of one table that are not in a row group yet. A line's rows stay or go together. */
 @unmanaged
@@ -37,8 +35,8 @@ export class Table {
 
   /** Appends the draft's cells to the partition that they belong to. */
   append(): Partition {
-    const product = load<u16>(words + PRODUCT_ID * sizeof<u16>())
-    const capture = load<f64>(numbers + CAPTURE_TIMESTAMP * sizeof<f64>())
+    const product = load<u16>(productId)
+    const capture = load<f64>(captureTimestamp)
     let partition = changetype<Partition>(load<usize>(this.placeOf(product)))
     if (changetype<usize>(partition) === 0 || capture < partition.fromUs || capture >= partition.toUs)
       partition = this.open(product, capture)

@@ -1,6 +1,10 @@
 import { isSame, skipString } from './bytes'
 import { learnWord } from './host'
+import { markRare } from './rarity'
 import { zeroed } from './room'
+
+// Null, as null is.
+const EMPTY: u16 = 0x2222 // ""
 
 const SLOTS: u32 = 4096
 // Whatever the words are, a search is short; one that finds no place here is decoded each time, and so is a long one.
@@ -19,6 +23,12 @@ class Slot {
   get text(): usize {
     return changetype<usize>(this) + offsetof<Slot>()
   }
+
+  keep(id: u16, text: usize, bytes: u32): void {
+    this.id = id
+    this.bytes = <u16>bytes
+    memory.copy(this.text, text, bytes)
+  }
 }
 
 /** Reads strings as their numbers in a dictionary. A string is decoded when it is first met, and compared as bytes after that. */
@@ -35,34 +45,33 @@ export class Words {
 
   /** Reads the word, quotes included, into a cell. */
   scan(at: usize, cell: usize): usize {
+    if (load<u16>(at) === EMPTY) {
+      store<u16>(cell, 0)
+      return at + 2
+    }
     // Eight bytes reach past a short string; it then has a slot for each of the few things that follow it.
     let place = hash(load<u64>(at))
     for (let probes: u32 = 0; probes < MAX_PROBES; probes++) {
       const slot = this.slotAt(place)
       const bytes = slot.bytes
-      if (bytes === 0) return this.learn(at, cell, slot)
+      if (bytes === 0) return this.ask(at, cell, slot)
       if (isSame(at, slot.text, bytes)) {
         store<u16>(cell, slot.id)
         return at + bytes
       }
       place = (place + 1) & (SLOTS - 1)
     }
-    const end = skipString(at)
-    store<u16>(cell, <u16>learnWord(this.index, at + 1, end - 1, 0))
-    return end
+    return this.ask(at, cell, null)
   }
 
-  private learn(at: usize, cell: usize, slot: Slot): usize {
+  private ask(at: usize, cell: usize, free: Slot | null): usize {
+    markRare()
     const end = skipString(at)
     const bytes = <u32>(end - at)
-    const isKept = bytes >= MIN_WORD_BYTES && bytes <= MAX_WORD_BYTES
-    const id = <u16>learnWord(this.index, at + 1, end - 1, isKept ? changetype<usize>(slot) : 0)
-    if (isKept) {
-      slot.id = id
-      slot.bytes = <u16>bytes
-      memory.copy(slot.text, at, bytes)
-    }
+    const slot = bytes >= MIN_WORD_BYTES && bytes <= MAX_WORD_BYTES ? free : null
+    const id = <u16>learnWord(this.index, at + 1, end - 1, changetype<usize>(slot))
     store<u16>(cell, id)
+    if (slot !== null) slot.keep(id, at, bytes)
     return end
   }
 

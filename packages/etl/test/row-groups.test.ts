@@ -19,6 +19,19 @@ test('rows of several segments stand in one row group, in the order of their lin
   expect((await rowsOf(part!)).map((row) => row['price_level'])).toEqual([0, 1, 2, 3, 4, 5])
 })
 
+test.each([1000, 5000, 20_000, 80_000])(
+  '%i rows of one line are whole, however memory has to grow while they are written',
+  async (count) => {
+    const line = level2(Array.from({ length: count }, (_, i) => price(`"${i}"`)))
+    const { parts } = await convertSegments({ source: coinbase, settings: SETTINGS, writerVersion: '0' }, [
+      { name: 'a', chunks: chunksOf(Buffer.from(line), 1_000_000) },
+    ])
+    const rows = await rowsOf(parts[0]!)
+    expect(rows.map((row) => row['price_level'])).toEqual(Array.from({ length: count }, (_, i) => i))
+    expect(new Set(rows.map((row) => `${row['side']} ${row['sequence_num']}`))).toEqual(new Set(['bid 1']))
+  },
+)
+
 test('a batch of any length holds 48 MiB of rows: the fullest partition of any table makes room for more', () => {
   const taken: string[] = []
   const machine = new Machine()
@@ -56,11 +69,11 @@ test('texts count as memory too: frames of a channel that nobody described are n
   const { table } = tables.other
   const draft = new Draft(machine)
   draft.numbers[CAPTURE_TIMESTAMP] = Date.UTC(2025, 11, 3) * 1000
-  draft.texts[1] = 'x'.repeat(2 ** 20)
   for (let line = 0; line < 100; line++) {
+    draft.texts[1] = 'x'.repeat(2 ** 20)
     table.beginLine()
     table.append(draft)
-    if (line % 2 === 0) table.rollbackLine()
+    if (line % 2 === 0) table.rollbackLine(draft)
     else table.commitLine(draft)
     tables.makeRoom()
   }

@@ -12,8 +12,6 @@ export class Draft {
   /** Number cells of this line's decimals that no double equals, once for each. */
   readonly inexact: number[] = []
   private readonly machine: Machine
-  /** Whose line the one before was. */
-  private shape: object | null = null
 
   constructor(machine: Machine) {
     this.machine = machine
@@ -33,18 +31,15 @@ export class Draft {
     return this.texts.length > 0 || this.bigs.size > 0
   }
 
-  /** Readies the cells for a line of `shape`: lines of one shape leave nothing behind that the next doesn't overwrite, for each object sets or nulls all cells of its own. */
-  begin(shape: object): void {
-    if (shape !== this.shape) {
-      this.numbers.fill(NaN)
-      this.words.fill(0)
-      this.shape = shape
-    }
-    this.clearRare()
+  /** Nulls all cells, for a line that the program doesn't scan. */
+  begin(): void {
+    this.numbers.fill(NaN)
+    this.words.fill(0)
+    this.machine.program.forgetDraft()
   }
 
-  /** What lines hardly ever leave behind. */
-  private clearRare(): void {
+  /** Forgets what lines hardly ever leave behind. After each line that may have. */
+  clearRest(): void {
     if (this.texts.length > 0) this.texts.length = 0
     if (this.bigs.size > 0) this.bigs.clear()
     if (this.inexact.length > 0) this.inexact.length = 0

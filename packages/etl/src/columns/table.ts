@@ -65,13 +65,15 @@ export class Table implements PartitionOpener {
   commitLine(draft: Draft): void {
     this.schema.newWords.keep()
     for (const cell of draft.inexact) this.inexact[cell] = (this.inexact[cell] ?? 0) + 1
-    if (this.beside.length > 0) for (const { bytes } of this.beside.splice(0)) this.besideBytes += bytes
-    const isAnyFull = this.machine.program.commitLine(this.place) !== 0
-    if (isAnyFull) for (const partition of this.partitions) if (partition.isFull) this.release(partition)
+    for (const { bytes } of this.beside.splice(0)) this.besideBytes += bytes
+    draft.clearRest()
+    this.machine.program.commitLine(this.place)
+    this.releaseFull()
   }
 
-  rollbackLine(): void {
+  rollbackLine(draft: Draft): void {
     const { program } = this.machine
+    draft.clearRest()
     program.rollbackLine(this.place)
     for (const { partition, row, bytes } of this.beside.splice(0)) partition.dropBeside(row, bytes)
     const products = this.schema.dictionary(PRODUCT_ID)
@@ -89,6 +91,11 @@ export class Table implements PartitionOpener {
   /** Memory of a partition's rows, about. */
   bytesOf({ rows, besideBytes }: Partition): number {
     return rows * this.rowBytes + besideBytes
+  }
+
+  /** Hands over the rows of partitions that have enough for a row group. */
+  releaseFull(): void {
+    for (const partition of this.partitions) if (partition.isFull) this.release(partition)
   }
 
   /** Hands over a partition's rows. */

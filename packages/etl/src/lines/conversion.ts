@@ -1,4 +1,3 @@
-import { isAscii } from 'node:buffer'
 import type { LineBlock } from '@fluxforge/segments'
 import type { Partition } from '../columns/partition.ts'
 import { EXTRA } from '../columns/schema.ts'
@@ -11,7 +10,6 @@ import { type Codec, codecs } from '../parquet/codec.ts'
 import type { ConvertedPart } from '../parquet/converted-part.ts'
 import { footerOf } from '../parquet/footer.ts'
 import { PartFile } from '../parquet/part-file.ts'
-import { BadLine } from '../shapes/bad-line.ts'
 import type { Source } from '../source.ts'
 import type { ConversionResult, SegmentReading, TableReading } from './conversion-result.ts'
 import { DeadLetters } from './dead-letters.ts'
@@ -32,7 +30,6 @@ export type LineCounts = { [outcome in Outcome | 'lines' | 'deadLetters']: numbe
 
 /** A batch in the making. Memory: rows that are held (MAX_HELD_BYTES, and one line's), compressed row groups, dead letters. */
 export class Conversion {
-  private readonly machine = new Machine()
   private readonly tables: SourceTables
   private readonly reader: LineReader
   private readonly sequences = new Sequences()
@@ -49,8 +46,9 @@ export class Conversion {
     const settings = withConversionDefaults(chosen)
     this.codec = codecs[settings.compression]
     this.footer = footerOf(segmentNames, writerVersion, settings.compression)
-    this.tables = new SourceTables(source, settings, this.machine, (table, partition) => this.addRows(table, partition))
-    this.reader = new LineReader(source, this.tables, this.sequences, settings.decimals === 'exact', this.machine)
+    const machine = new Machine()
+    this.tables = new SourceTables(source, settings, machine, (table, partition) => this.addRows(table, partition))
+    this.reader = new LineReader(source, this.tables, this.sequences, settings.decimals === 'exact', machine)
   }
 
   /** Reads whole lines; `counts` are the segment's. */
@@ -92,22 +90,19 @@ export class Conversion {
   }
 
   private readLines(segment: string, { slab, end, offset }: Extract<LineBlock, { kind: 'lines' }>, counts: LineCounts): void {
-    const { machine, reader, tables } = this
-    const isPlain = isAscii(slab.subarray(0, end))
-    const first = machine.load(slab, end)
-    for (let start = first; start < first + end; start = reader.end + 1) {
-      counts.lines++
-      try {
-        counts[reader.readLine(start, isPlain)]++
-      } catch (error) {
-        if (!(error instanceof BadLine)) throw error
+    this.reader.readLines(slab, end, {
+      count: (channel, outcome) => {
+        counts.lines++
+        counts[outcome]++
+        this.count(channel)
+      },
+      refuse: (channel, at, bytes, { message }) => {
+        counts.lines++
         counts.deadLetters++
-        const place = { segment, line: counts.lines, offset: offset + start - first }
-        this.deadLetters.add(place, error.message, machine.bytes.subarray(start, reader.end))
-      }
-      this.count(reader.channel)
-      tables.makeRoom()
-    }
+        this.count(channel)
+        this.deadLetters.add({ segment, line: counts.lines, offset: offset + at }, message, bytes)
+      },
+    })
   }
 
   private count(channel: string): void {

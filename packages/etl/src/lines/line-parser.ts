@@ -119,7 +119,7 @@ export class LineParser {
       this.begin(envelope, frame, destination)
       read(frame)
     } catch (error) {
-      table.rollbackLine()
+      table.rollbackLine(this.draft)
       if (error !== DIGITS_WANTED || frame.text === null) throw error
       const value = parseKeepingNumbers(frame.text)
       if (!isObject(value)) throw error
@@ -131,7 +131,7 @@ export class LineParser {
 
   private begin(envelope: Envelope, frame: Frame, destination: Destination): void {
     const { draft } = this
-    draft.begin(destination.shape)
+    draft.begin()
     const { captureTs, connectionId, extra } = envelope
     if (
       typeof captureTs !== 'string' ||

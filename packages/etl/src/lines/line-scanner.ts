@@ -1,96 +1,96 @@
 import { RECORDER_CHANNEL } from '@fluxforge/segments'
 import type { Draft } from '../columns/draft.ts'
-import { CAPTURE_TIMESTAMP, CONNECTION_ID, SEQUENCE_NUM } from '../columns/schema.ts'
+import type { Table } from '../columns/table.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { Place } from '../machine/program.ts'
-import { FrameHost, type LoadedFrame } from '../scan/frame-host.ts'
+import { FrameHost } from '../scan/frame-host.ts'
 import { isScannable } from '../scan/is-scannable.ts'
 import { SURPRISE } from '../scan/surprise.ts'
 import { UnknownKeys } from '../scan/unknown-keys.ts'
 import { BadLine } from '../shapes/bad-line.ts'
 import type { Source } from '../source.ts'
-import type { Outcome } from './outcome.ts'
+import type { LineCounter } from './line-counter.ts'
 import { OuterValues } from './outer-values.ts'
 import type { Sequences } from './sequences.ts'
 import type { SourceTables } from './source-tables.ts'
 
-/** What is done with a channel's frames. */
-type Route = LoadedFrame | 'control' | 'disabled'
+// As `assembly/line.ts` lays out a line.
+const LINE_BYTES = 16
+const NUMBER_AT = 0
+const CHANNEL_AT = 8
+const CONNECTION_AT = 10
+
+/** Where scanning stopped. */
+export interface Stop {
+  readonly at: Place
+  /** Whether the line there is one that only the other road can tell about. */
+  readonly isOdd: boolean
+}
 
 /** The fast road: lines scanned as bytes by the program in `assembly/`, in our own writer's envelope or the ancestor's. */
 export class LineScanner {
-  /** Of the line scanned last. */
-  channel = ''
-  /** Its newline's place. */
-  end: Place = 0
+  private readonly tables: SourceTables
   private readonly sequences: Sequences
   private readonly draft: Draft
   private readonly machine: Machine
-  /** Channels that aren't here are left to the other road. */
-  private readonly routes = new Map<string, Route>()
-  private route: Route | undefined
-  private connection = ''
+  private readonly host: FrameHost
 
   constructor(source: Source, tables: SourceTables, sequences: Sequences, draft: Draft, isExact: boolean, machine: Machine) {
     const { sequenceKeys } = new OuterValues(source)
     const { program } = machine
-    const host = new FrameHost(machine, draft, isExact, new UnknownKeys(sequenceKeys), (...head) => this.beginFrame(...head))
+    const host = new FrameHost(machine, draft, isExact, new UnknownKeys(sequenceKeys))
+    this.tables = tables
     this.sequences = sequences
     this.draft = draft
     this.machine = machine
+    this.host = host
     machine.scanHost = host
     program.setMetadata(machine.literal(`,"metadata":{"source":${JSON.stringify(source.name)},"channel":`))
     for (const key of sequenceKeys) program.addSequenceKey(machine.literal(`${JSON.stringify(key)}:`))
     for (const [channel, { isEnabled, shape, table }] of tables.byChannel) {
-      if (!isEnabled) this.routes.set(channel, 'disabled')
-      else if (isScannable(shape, sequenceKeys)) this.routes.set(channel, { shape: host.loaded.add(shape, table), table })
+      if (!isEnabled) host.routes.stepOver(channel, 'disabled')
+      else if (isScannable(shape, sequenceKeys)) host.routes.convert(channel, host.loaded.add(shape, table), table)
     }
-    for (const channel of source.controlChannels) this.routes.set(channel, 'control')
-    this.routes.delete(RECORDER_CHANNEL)
+    for (const channel of source.controlChannels) host.routes.stepOver(channel, 'control')
+    host.routes.delete(RECORDER_CHANNEL)
   }
 
-  /** Scans the line at a place of the machine. Null, and nothing done, for one that only the other road can tell about. */
-  scan(start: Place): Outcome | null {
-    this.route = undefined
+  /** Scans lines from `at` on, up to `end` or where it has to stop: between two lines, all of those before being read. */
+  scan(at: Place, end: Place, counter: LineCounter): Stop {
+    const { program } = this.machine
+    let stop: Stop
     try {
-      this.end = this.machine.program.scanLine(start)
+      stop = { at: program.scanLines(at, end, this.tables.maxHeldBytes), isOdd: false }
     } catch (error) {
-      this.rollback()
-      if (error === SURPRISE || error instanceof BadLine) return null
-      throw error
+      this.abandon()
+      if (error !== SURPRISE && !(error instanceof BadLine)) throw error
+      stop = { at: program.lineStart(), isOdd: true }
     }
-    return this.finish()
+    this.countLines(counter)
+    return stop
   }
 
-  private beginFrame(channel: string, connection: string, captureTime: number): LoadedFrame | null {
-    const { draft } = this
-    const route = this.routes.get(channel)
-    if (route === undefined) throw SURPRISE
-    this.channel = channel
-    this.connection = connection
-    this.route = route
-    if (typeof route === 'string') return null
-    const { schema } = route.table
-    route.table.beginLine()
-    const connectionId = schema.newWords.idIn(schema.dictionary(CONNECTION_ID), connection)
-    if (connectionId === undefined) throw SURPRISE
-    draft.begin(route)
-    draft.numbers[CAPTURE_TIMESTAMP] = captureTime
-    draft.words[CONNECTION_ID] = connectionId
-    return route
+  private abandon(): void {
+    const route = this.machine.program.abandonLine()
+    this.host.abandonLine()
+    if (route >= 0) this.host.routes.at(route).table?.rollbackLine(this.draft)
   }
 
-  /** All of a line's rows, or none. */
-  private rollback(): void {
-    if (typeof this.route === 'object') this.route.table.rollbackLine()
-  }
-
-  private finish(): Outcome {
-    const { route, draft, sequences } = this
-    const isConverted = typeof route === 'object'
-    if (isConverted) route.table.commitLine(draft)
-    sequences.addFrame(this.connection)
-    sequences.addNumber(isConverted ? draft.numbers[SEQUENCE_NUM]! : this.machine.program.skippedNumber())
-    return isConverted ? 'converted' : route!
+  private countLines(counter: LineCounter): void {
+    const { program } = this.machine
+    const { channels, connections } = this.host.loaded
+    const lines = new DataView(program.memory.buffer, program.scannedLines(), program.scannedCount() * LINE_BYTES)
+    let table: Table | null = null
+    for (let line = 0; line < lines.byteLength; line += LINE_BYTES) {
+      const channel = channels.wordOf(lines.getUint16(line + CHANNEL_AT, true))
+      const route = this.host.routes.of(channel)!
+      table = route.table
+      counter.count(channel, route.outcome)
+      this.sequences.addFrame(connections.wordOf(lines.getUint16(line + CONNECTION_AT, true)))
+      this.sequences.addNumber(lines.getFloat64(line + NUMBER_AT, true))
+    }
+    // Only the last line may have left anything to be done.
+    if (program.isLastUnfinished() !== 0) table?.commitLine(this.draft)
+    else table?.releaseFull()
   }
 }

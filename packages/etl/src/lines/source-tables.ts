@@ -88,9 +88,16 @@ export class SourceTables {
 
   /** Of all lines read so far; not yet those of the line in hand. */
   get heldBytes(): number {
-    let bytes = this.machine.program.heldBytes()
-    for (const table of this.tables) bytes += table.besideBytes
-    return bytes
+    return this.machine.program.heldBytes() + this.besideBytes
+  }
+
+  /** What the program may hold of them before there has to be room. */
+  get maxHeldBytes(): number {
+    return Math.max(0, MAX_HELD_BYTES - this.besideBytes)
+  }
+
+  private get besideBytes(): number {
+    return this.tables.reduce((sum, { besideBytes }) => sum + besideBytes, 0)
   }
 }
 

@@ -11,8 +11,9 @@ export interface Host {
 /** And while it scans a line. */
 export interface ScanHost {
   surprise(): never
-  beginFrame(channel: number, connection: number, captureTime: number): Place
-  appendRow(): void
+  findRoute(channel: number): Place
+  learnConnection(route: number, connection: number): number
+  appendRow(shape: number): void
   learnWord(words: number, start: Place, end: Place, slot: Place): number
   readTime(start: Place, end: Place): number
   readDay(start: Place): number
@@ -29,6 +30,7 @@ export interface Program {
 
   draftNumbers(): Place
   draftWords(): Place
+  forgetDraft(): void
 
   slabOf(bytes: number): Place
   createLiteral(bytes: number): Place
@@ -37,15 +39,20 @@ export interface Program {
   addField(shape: Place, index: number, kind: number, bit: number, cell: Place, literal: Place, words: number, inner: Place): void
   setMetadata(literal: Place): void
   addSequenceKey(literal: Place): void
-  scanLine(at: Place): Place
-  skippedNumber(): number
+  createRoute(index: number, shape: Place): Place
+  scanLines(at: Place, end: Place, maxHeldBytes: number): Place
+  scannedLines(): Place
+  scannedCount(): number
+  lineStart(): Place
+  /** 1 if the last line that was scanned has to be finished. */
+  isLastUnfinished(): number
+  abandonLine(): number
   freeSlot(slot: Place): void
 
   createTable(index: number, numberColumns: number, wordColumns: number): Place
   createPartition(table: Place, index: number, fromUs: number, toUs: number): Place
   beginLine(table: Place): void
   append(table: Place): number
-  /** 1 if a partition is full. */
   commitLine(table: Place): number
   rollbackLine(table: Place): void
   forgetProducts(table: Place, first: number, end: number): void
@@ -57,6 +64,8 @@ export interface Program {
   partitionRows(partition: Place): number
   heldBytes(): number
 
+  /** Before any of the following, and once for all columns of so many rows: memory doesn't grow in between. */
+  makeColumnRoom(rows: number): void
   gatherNumbers(partition: Place, cell: number): Place
   columnNulls(): number
   columnLeast(): number
@@ -65,7 +74,7 @@ export interface Program {
   gatherWords(partition: Place, cell: number): Place
   indexWords(place: Place, count: number): number
   usedWords(): Place
-  indexesOf(count: number): Place
+  indexes(): Place
   packIndexes(count: number, width: number): Place
 }
 
@@ -81,8 +90,9 @@ export function startProgram(host: Host, scanHost: () => ScanHost): Program {
 function callsTo(host: () => ScanHost): ScanHost {
   return {
     surprise: () => host().surprise(),
-    beginFrame: (channel, connection, captureTime) => host().beginFrame(channel, connection, captureTime),
-    appendRow: () => host().appendRow(),
+    findRoute: (channel) => host().findRoute(channel),
+    learnConnection: (route, connection) => host().learnConnection(route, connection),
+    appendRow: (shape) => host().appendRow(shape),
     learnWord: (words, start, end, slot) => host().learnWord(words, start, end, slot),
     readTime: (start, end) => host().readTime(start, end),
     readDay: (start) => host().readDay(start),

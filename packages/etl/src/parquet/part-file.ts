@@ -81,6 +81,7 @@ export class PartFile {
 
   private addGroup(partition: Partition): void {
     const { rows } = partition
+    partition.machine.program.makeColumnRoom(rows)
     const chunks = this.schema.stored.map((column) => this.addColumn(column, valuesOf(column, partition, this.schema), rows))
     this.groups.push({ rows, chunks })
     this.rows += rows

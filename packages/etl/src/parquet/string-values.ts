@@ -44,8 +44,7 @@ function indexWords({ program }: Machine, ids: Uint16Array, values: readonly (st
 function usedTexts({ program }: Machine, rows: number, texts: ReadonlyMap<number, string>): UsedStrings {
   if (texts.size === 0) return { count: 0, strings: [], levels: emptyLevels(rows) }
   const valid = new Uint8Array(rows)
-  const place = program.indexesOf(texts.size)
-  const indexes = new Uint32Array(program.memory.buffer, place, texts.size)
+  const indexes = new Uint32Array(program.memory.buffer, program.indexes(), texts.size)
   const ranks = new Map<string, number>()
   let count = 0
   for (const [row, text] of texts) {

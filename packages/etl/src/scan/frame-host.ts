@@ -1,5 +1,5 @@
 import type { Draft } from '../columns/draft.ts'
-import type { Table } from '../columns/table.ts'
+import { CONNECTION_ID } from '../columns/schema.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { Place, ScanHost } from '../machine/program.ts'
 import { clearUnseen } from '../shapes/clear-cells.ts'
@@ -7,61 +7,59 @@ import { Extra } from '../shapes/extra.ts'
 import { readOddValue } from '../shapes/odd-values.ts'
 import { secondsToMicros, timestampFromText } from '../text/timestamp.ts'
 import { LoadedShapes } from './loaded-shapes.ts'
+import { Routes } from './routes.ts'
 import { SURPRISE } from './surprise.ts'
 import type { UnknownKeys } from './unknown-keys.ts'
 
 const DAY_CHARS = '2025-12-03T'.length
 
-/** A shape in the program's memory, and where its rows go. */
-export interface LoadedFrame {
-  readonly shape: Place
-  readonly table: Table
-}
-
-/** Says what becomes of a frame; null if it gives no rows. '' is no connection. */
-export type BeginFrame = (channel: string, connection: string, captureTime: number) => LoadedFrame | null
-
 /** What the program can't do by itself while it scans, by the rules of the other road. */
 export class FrameHost implements ScanHost {
   readonly loaded: LoadedShapes
+  readonly routes: Routes
   private readonly machine: Machine
   private readonly draft: Draft
   private readonly isExact: boolean
   private readonly unknownKeys: UnknownKeys
-  private readonly begin: BeginFrame
   private readonly extra: Extra
-  private table: Table | undefined
 
-  constructor(machine: Machine, draft: Draft, isExact: boolean, unknownKeys: UnknownKeys, begin: BeginFrame) {
+  constructor(machine: Machine, draft: Draft, isExact: boolean, unknownKeys: UnknownKeys) {
     this.machine = machine
     this.draft = draft
     this.isExact = isExact
     this.unknownKeys = unknownKeys
-    this.begin = begin
     this.loaded = new LoadedShapes(machine)
+    this.routes = new Routes(machine)
     this.extra = new Extra(draft)
+  }
+
+  /** Forgets what was kept of a line that is given up. */
+  abandonLine(): void {
+    this.extra.cutTo(0)
   }
 
   surprise(): never {
     throw SURPRISE
   }
 
-  beginFrame(channel: number, connection: number, captureTime: number): Place {
-    const { channels, connections } = this.loaded
-    const frame = this.begin(channels.wordOf(channel), connections.wordOf(connection), captureTime)
-    if (frame === null) return 0
-    this.table = frame.table
-    this.extra.cutTo(0)
-    return frame.shape
+  findRoute(channel: number): Place {
+    return (this.routes.of(this.loaded.channels.wordOf(channel)) ?? this.surprise()).place
   }
 
-  appendRow(): void {
-    this.extra.appendRow(this.table!)
+  learnConnection(route: number, connection: number): number {
+    const { schema } = this.routes.at(route).table!
+    const word = this.loaded.connections.wordOf(connection)
+    return schema.newWords.idIn(schema.dictionary(CONNECTION_ID), word) ?? this.surprise()
+  }
+
+  appendRow(shape: number): void {
+    this.extra.appendRow(this.loaded.tables[shape]!)
   }
 
   learnWord(words: number, start: Place, end: Place, slot: Place): number {
     const { machine } = this
-    return this.loaded.learners[words]!.learn(machine.text(start, end), () => machine.program.freeSlot(slot))
+    const forget = slot === 0 ? null : (): void => machine.program.freeSlot(slot)
+    return this.loaded.learners[words]!.learn(machine.text(start, end), forget)
   }
 
   readTime(start: Place, end: Place): number {

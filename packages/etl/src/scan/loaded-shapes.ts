@@ -21,6 +21,8 @@ const KINDS: Record<Field['kind'], number> = {
 /** Shapes in the program's memory, and what its numbers for them, for their fields and words mean. */
 export class LoadedShapes {
   readonly shapes: BoundShape[] = []
+  /** By shape, where its rows go. */
+  readonly tables: Table[] = []
   readonly fields: BoundField[] = []
   readonly channels: WordLearner = WordLearner.ofNames()
   readonly connections: WordLearner = WordLearner.ofNames()
@@ -34,6 +36,7 @@ export class LoadedShapes {
   /** `table` is where its rows, or those within it, go. */
   add(shape: BoundShape, table: Table): Place {
     const { isRow, cellBits, listBits } = shape
+    this.tables.push(table)
     const place = this.machine.program.createShape(this.shapes.push(shape) - 1, table.place, isRow ? 1 : 0, cellBits, listBits)
     for (const field of shape.fields) this.addField(place, field, table)
     return place

@@ -26,11 +26,11 @@ export class WordLearner {
   }
 
   /** The dictionary's number for a word; `forget` is called if the line that it is in is taken back and the number may go to another. */
-  learn(word: string, forget: () => void): number {
+  learn(word: string, forget: (() => void) | null): number {
     const { newWords } = this
     const id = newWords === null ? this.dictionary.idOf(word) : newWords.idIn(this.dictionary, word)
     if (id === undefined) throw SURPRISE
-    if (newWords?.isEmpty === false) newWords.add({ forgetLast: forget })
+    if (forget !== null && newWords?.isEmpty === false) newWords.add({ forgetLast: forget })
     return id
   }
 }

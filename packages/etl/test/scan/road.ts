@@ -1,24 +1,19 @@
-import { isAscii } from 'node:buffer'
 import { SLACK_BYTES } from '@fluxforge/segments'
-import { expect } from 'vitest'
 import type { Partition } from '../../src/columns/partition.ts'
 import { type Column, type Schema, storageOf } from '../../src/columns/schema.ts'
 import type { Table } from '../../src/columns/table.ts'
 import type { ConversionSettings } from '../../src/conversion-settings.ts'
-import type { Outcome } from '../../src/lines/outcome.ts'
+import type { LineCounter } from '../../src/lines/line-counter.ts'
 import { Sequences } from '../../src/lines/sequences.ts'
 import { SourceTables } from '../../src/lines/source-tables.ts'
 import { Machine } from '../../src/machine/machine.ts'
-import { BadLine } from '../../src/shapes/bad-line.ts'
 import type { Source } from '../../src/source.ts'
 
 /** What a reader that looks too far would take for the rest of its line. */
 const SLACK = Buffer.alloc(SLACK_BYTES, '"side":"bid","price_level":"1"}]}]}}')
 
 export interface Reader {
-  readonly channel: string
-  readonly end: number
-  readLine(start: number, isAscii: boolean): Outcome
+  readLines(slab: Uint8Array, end: number, counter: LineCounter): void
 }
 
 type MakeReader<Made> = (source: Source, tables: SourceTables, sequences: Sequences, isExact: boolean, machine: Machine) => Made
@@ -26,40 +21,27 @@ type MakeReader<Made> = (source: Source, tables: SourceTables, sequences: Sequen
 /** Lines through one of the readers, and all that can be seen of them afterwards. */
 export class Road<Made extends Reader> {
   readonly reader: Made
-  private readonly machine = new Machine()
   private readonly tables: SourceTables
   private readonly sequences = new Sequences()
   private taken: (readonly [string, unknown])[] = []
 
   constructor(source: Source, settings: ConversionSettings, make: MakeReader<Made>) {
-    this.tables = new SourceTables(source, settings, this.machine, (table, partition) => {
+    const machine = new Machine()
+    this.tables = new SourceTables(source, settings, machine, (table, partition) => {
       this.taken.push([`${table.schema.table} ${partition.path}`, cellsOf(table, partition)])
     })
-    this.reader = make(source, this.tables, this.sequences, settings.decimals === 'exact', this.machine)
+    this.reader = make(source, this.tables, this.sequences, settings.decimals === 'exact', machine)
   }
 
   /** What became of each line, and the rows of all. */
   read(lines: readonly (string | Uint8Array)[]): { readonly outcomes: readonly string[]; readonly rest: unknown } {
     const text = Buffer.concat(lines.flatMap((line) => [Buffer.from(line), Buffer.from('\n')]))
-    const slab = Buffer.concat([text, SLACK])
     const outcomes: string[] = []
-    const first = this.machine.load(slab, slab.length)
-    for (let start = first; start < first + text.length; ) {
-      outcomes.push(`${this.outcomeOf(start, isAscii(text))} ${this.reader.channel}`)
-      // expect() takes longer than reading a line.
-      if (this.reader.end - first !== slab.indexOf('\n', start - first)) expect.unreachable(`a line's end at ${this.reader.end - first}`)
-      start = this.reader.end + 1
-    }
+    this.reader.readLines(Buffer.concat([text, SLACK]), text.length, {
+      count: (channel, outcome) => outcomes.push(`${outcome} ${channel}`),
+      refuse: (channel, at, bytes, { message }) => outcomes.push(`${at} ${Buffer.from(bytes).toString('base64')} ${channel} ${message}`),
+    })
     return { outcomes, rest: this.rest() }
-  }
-
-  private outcomeOf(start: number, isPlain: boolean): string {
-    try {
-      return this.reader.readLine(start, isPlain)
-    } catch (error) {
-      if (error instanceof BadLine) return error.message
-      throw error
-    }
   }
 
   /** Rows and counts, rows in the order in which partitions came. */

@@ -1,9 +1,12 @@
+import { isAscii } from 'node:buffer'
 import { isDeepStrictEqual } from 'node:util'
 import { expect } from 'vitest'
 import { Draft } from '../../src/columns/draft.ts'
 import type { ConversionSettings } from '../../src/conversion-settings.ts'
+import type { LineCounter } from '../../src/lines/line-counter.ts'
 import { LineParser } from '../../src/lines/line-parser.ts'
 import { LineReader } from '../../src/lines/line-reader.ts'
+import { BadLine } from '../../src/shapes/bad-line.ts'
 import type { Source } from '../../src/source.ts'
 import { type Reader, Road } from './road.ts'
 
@@ -16,15 +19,7 @@ export class Roads {
     this.both = new Road(source, settings, (...parts) => new LineReader(...parts))
     this.slow = new Road(source, settings, (from, tables, sequences, isExact, machine) => {
       const parser = new LineParser(from, tables, sequences, new Draft(machine), isExact)
-      return {
-        get channel() {
-          return parser.channel
-        },
-        get end() {
-          return parser.end
-        },
-        readLine: (start, isAscii) => parser.readLine(machine.bytes, start, isAscii),
-      }
+      return { readLines: (slab, end, counter) => parseLines(parser, Buffer.from(slab), end, counter) }
     })
   }
 
@@ -40,5 +35,18 @@ export class Roads {
     console.error(lines.map((line) => Buffer.from(line).toString()).join('\n'))
     expect(ours).toEqual(theirs)
     expect.unreachable('different, but not to expect()')
+  }
+}
+
+function parseLines(parser: LineParser, slab: Buffer, end: number, counter: LineCounter): void {
+  const isPlain = isAscii(slab.subarray(0, end))
+  for (let at = 0; at < end; at = parser.end + 1) {
+    try {
+      const outcome = parser.readLine(slab, at, isPlain)
+      counter.count(parser.channel, outcome)
+    } catch (error) {
+      if (!(error instanceof BadLine)) throw error
+      counter.refuse(parser.channel, at, slab.subarray(at, parser.end), error)
+    }
   }
 }
