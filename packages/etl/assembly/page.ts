@@ -47,16 +47,14 @@ export class Pages {
 
   /** Writes the draft's cells into a row of a page. */
   write(page: Page, row: u32): void {
+    const endOfNumbers = numbers + this.numberColumns * sizeof<f64>()
+    const endOfWords = words + this.wordColumns * sizeof<u16>()
     let place = page.place + row * sizeof<f64>()
-    for (let i: u32 = 0; i < this.numberColumns; i++) {
-      store<f64>(place, load<f64>(numbers + i * sizeof<f64>()))
-      place += PAGE_ROWS * sizeof<f64>()
-    }
-    place = this.wordsOf(page) + row * sizeof<u16>()
-    for (let i: u32 = 0; i < this.wordColumns; i++) {
-      store<u16>(place, load<u16>(words + i * sizeof<u16>()))
-      place += PAGE_ROWS * sizeof<u16>()
-    }
+    for (let from = numbers; from < endOfNumbers; from += sizeof<f64>(), place += PAGE_ROWS * sizeof<f64>())
+      store<f64>(place, load<f64>(from))
+    // The words follow the last number column.
+    place += row * sizeof<u16>() - row * sizeof<f64>()
+    for (let from = words; from < endOfWords; from += sizeof<u16>(), place += PAGE_ROWS * sizeof<u16>()) store<u16>(place, load<u16>(from))
   }
 
   wordsOf(page: Page): usize {

@@ -1,7 +1,7 @@
 import type { Storage } from '@fluxforge/storage'
 import { inParallel } from '../batches/in-parallel.ts'
 import { EtlError } from '../errors.ts'
-import { GAPS, OTHER } from '../lines/source-tables.ts'
+import { GAPS, OTHER } from '../lines/described-source.ts'
 import type { ProductPart } from './committed-parts.ts'
 import { type Gap, plainGap, type Stretch } from './gap.ts'
 import type { GapsOptions, GapsReport } from './gaps-report.ts'

@@ -1,8 +1,7 @@
 import type { Column } from '../columns/schema.ts'
 import { type ConversionSettings, type PartitionCol, withConversionDefaults } from '../conversion-settings.ts'
-import { Machine } from '../machine/machine.ts'
 import type { Source } from '../source.ts'
-import { SourceTables } from './source-tables.ts'
+import { describe } from './described-source.ts'
 
 /** All that decides where a row goes and how it looks, as plain JSON: what a layout record holds. Which tables are enabled is none of it. */
 export interface Layout {
@@ -24,10 +23,10 @@ export interface ColumnLayout {
 
 export function layoutOf(source: Source, chosen: Partial<ConversionSettings> = {}): Layout {
   const settings = withConversionDefaults(chosen)
-  const { tables } = new SourceTables(source, settings, new Machine(), () => {})
+  const { tables, gaps, other } = describe(source, settings)
   return {
     decimals: settings.decimals,
-    tables: tables.map(({ schema }) => ({
+    tables: [...tables, gaps, other].map(({ schema }) => ({
       table: schema.table,
       partition_cols: schema.partitionCols,
       columns: schema.stored.map((column) => ({ name: column.name, type: typeName(column), nullable: column.isNullable })),

@@ -1,15 +1,10 @@
 import type { Partition } from '../columns/partition.ts'
-import { Schema } from '../columns/schema.ts'
 import { Table, type TakeRows } from '../columns/table.ts'
-import type { ConversionSettings, PartitionCol } from '../conversion-settings.ts'
-import { EtlError } from '../errors.ts'
+import type { ConversionSettings } from '../conversion-settings.ts'
 import type { Machine } from '../machine/machine.ts'
-import { BoundShape } from '../shapes/bound-shape.ts'
-import { integer, json, type Shape, text, timestamp, word } from '../shapes/shape.ts'
+import type { BoundShape } from '../shapes/bound-shape.ts'
 import type { Source } from '../source.ts'
-
-export const GAPS = 'gaps'
-export const OTHER = 'other'
+import { describe } from './described-source.ts'
 
 /** Of rows that are in no row group yet, texts included: those of some 130 MB of lines. In a longer batch most partitions have one group or two nonetheless. */
 const MAX_HELD_BYTES = 48 * 1024 * 1024
@@ -21,23 +16,6 @@ export interface Destination {
   readonly isEnabled: boolean
 }
 
-/** Holes in the stream, as our own recorder tells of them: a `RecorderEvent` is the row itself. */
-const GAP_EVENT: Shape = {
-  kind: word('event_type'),
-  connection_id: word('connection_id'),
-  cause: word('kind'), // of `opened`; the others' follow from the event
-  product_ids: json('product_ids'),
-  from_sequence: integer('from_sequence'),
-  to_sequence: integer('to_sequence'),
-  missed: integer('missed'),
-  started: timestamp('started'),
-  ended: timestamp('ended'),
-  detail: text('detail'),
-}
-
-/** Nothing of a frame nobody described is read; it stands in `message` as it came. */
-const OTHER_FRAME: Shape = { channel: word('channel'), message: text('message') }
-
 /** A source's tables, the two that every source has, and which channel fills which. */
 export class SourceTables {
   readonly tables: readonly Table[]
@@ -48,26 +26,18 @@ export class SourceTables {
   private readonly machine: Machine
 
   constructor(source: Source, settings: ConversionSettings, machine: Machine, takeRows: TakeRows) {
-    this.machine = machine
+    const { tables, gaps, other } = describe(source, settings)
     const byChannel = new Map<string, Destination>()
-    const tables = source.tables.map(({ table: name, channels, consecutiveIds }) => {
-      const schema = new Schema(name, partitionColsOf(name, settings), settings.decimals)
-      const shapes = Object.entries(channels).map(([channel, shape]) => [channel, new BoundShape(shape, schema, 'data', false)] as const)
-      if (consecutiveIds !== undefined && schema.columns.find((one) => one.name === consecutiveIds)?.kind !== 'int64')
-        throw new TypeError(`${name}: expected a column of integers for consecutive ids, found ${consecutiveIds}`)
+    const described = tables.map(({ schema, shapes, isEnabled }) => {
       const table = new Table(schema, machine, takeRows)
-      for (const [channel, shape] of shapes) byChannel.set(channel, { table, shape, isEnabled: isEnabled(name, settings) })
+      for (const [channel, shape] of shapes) byChannel.set(channel, { table, shape, isEnabled })
       return table
     })
-    const generic = (name: string, shape: Shape): Destination => {
-      const schema = new Schema(name, ['date'], settings.decimals)
-      const bound = new BoundShape(shape, schema, 'data', true)
-      return { table: new Table(schema, machine, takeRows), shape: bound, isEnabled: isEnabled(name, settings) }
-    }
-    this.gaps = generic(GAPS, GAP_EVENT)
-    this.other = generic(OTHER, OTHER_FRAME)
-    this.tables = [...tables, this.gaps.table, this.other.table]
+    this.machine = machine
     this.byChannel = byChannel
+    this.gaps = { ...gaps, table: new Table(gaps.schema, machine, takeRows) }
+    this.other = { ...other, table: new Table(other.schema, machine, takeRows) }
+    this.tables = [...described, this.gaps.table, this.other.table]
   }
 
   /** Puts the fullest partitions' rows into row groups until the others take no more than MAX_HELD_BYTES. Between lines. */
@@ -99,15 +69,4 @@ export class SourceTables {
   private get besideBytes(): number {
     return this.tables.reduce((sum, { besideBytes }) => sum + besideBytes, 0)
   }
-}
-
-function isEnabled(table: string, { tables }: ConversionSettings): boolean {
-  return tables[table]?.isEnabled ?? true
-}
-
-function partitionColsOf(table: string, { tables }: ConversionSettings): readonly PartitionCol[] {
-  const cols = tables[table]?.partitionCols ?? ['product_id', 'date']
-  if (cols.length === 0 || new Set(cols).size < cols.length)
-    throw new EtlError('ERR_ETL_LAYOUT', `table ${table}: expected partition_cols product_id, date or both, found ${JSON.stringify(cols)}`)
-  return cols
 }

@@ -1,8 +1,7 @@
 import { level2 } from '@fluxforge/testkit'
 import { expect, test } from 'vitest'
 import type { ConversionSettings } from '../../src/conversion-settings.ts'
-import { SourceTables } from '../../src/lines/source-tables.ts'
-import { Machine } from '../../src/machine/machine.ts'
+import { describe } from '../../src/lines/described-source.ts'
 import { decimal, integer, rows, word } from '../../src/shapes/shape.ts'
 import type { Source } from '../../src/source.ts'
 import { EtlLake, segmentOf } from '../batches/etl-lake.ts'
@@ -64,8 +63,6 @@ test.each(['trade_idd', 'price', 'product_id'])(
   (column) => {
     const shape = { trades: rows({ trade_id: integer('trade_id'), price: decimal('price'), product_id: word('product_id') }) }
     const source: Source = { name: 'x', controlChannels: [], tables: [{ table: 't', channels: { c: shape }, consecutiveIds: column }] }
-    expect(() => new SourceTables(source, SETTINGS, new Machine(), () => {})).toThrow(
-      `t: expected a column of integers for consecutive ids, found ${column}`,
-    )
+    expect(() => describe(source, SETTINGS)).toThrow(`t: expected a column of integers for consecutive ids, found ${column}`)
   },
 )
