@@ -11,7 +11,9 @@ export const scanned = zeroed(MAX_LINES * LINE_BYTES)
 let count: u32 = 0
 /** The place of the line at hand. */
 let start: usize = 0
+/** Of the line read last. */
 let isUnfinished: bool = false
+let isAnyFull: bool = false
 
 /**
  * Reads lines up to `end`, or until JavaScript is needed between two of them: the last one is rare and has to be finished, a partition is full, or more rows
@@ -20,6 +22,7 @@ let isUnfinished: bool = false
 export function scanLines(at: usize, end: usize, maxHeldBytes: u32): usize {
   count = 0
   isUnfinished = false
+  isAnyFull = false
   takeRare()
   for (let isNeeded: bool = false; at < end && count < MAX_LINES && !isNeeded; count++) {
     start = at
@@ -33,8 +36,8 @@ export function scanLines(at: usize, end: usize, maxHeldBytes: u32): usize {
 function endLine(): bool {
   const route = currentRoute()
   isUnfinished = takeRare()
-  if (isUnfinished) return true
-  return route !== null && route.shape!.table.commitLine()
+  isAnyFull = !isUnfinished && route !== null && route.shape!.table.commitLine()
+  return isUnfinished || isAnyFull
 }
 
 export function scannedCount(): u32 {
@@ -48,6 +51,11 @@ export function lineStart(): usize {
 /** Whether the last line's rows wait for JavaScript to keep them. */
 export function isLastUnfinished(): bool {
   return isUnfinished
+}
+
+/** Whether it filled a partition. */
+export function hasLastFilled(): bool {
+  return isAnyFull
 }
 
 /** Gives up the line at hand: what JavaScript calls its route; -1 if it had none yet, or one without rows. */

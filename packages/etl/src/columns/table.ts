@@ -67,8 +67,7 @@ export class Table implements PartitionOpener {
     for (const cell of draft.inexact) this.inexact[cell] = (this.inexact[cell] ?? 0) + 1
     for (const { bytes } of this.beside.splice(0)) this.besideBytes += bytes
     draft.clearRest()
-    this.machine.program.commitLine(this.place)
-    this.releaseFull()
+    if (this.machine.program.commitLine(this.place) !== 0) this.releaseFull()
   }
 
   rollbackLine(draft: Draft): void {

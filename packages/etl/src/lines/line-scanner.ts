@@ -91,6 +91,6 @@ export class LineScanner {
     }
     // Only the last line may have left anything to be done.
     if (program.isLastUnfinished() !== 0) table?.commitLine(this.draft)
-    else table?.releaseFull()
+    else if (program.hasLastFilled() !== 0) table?.releaseFull()
   }
 }

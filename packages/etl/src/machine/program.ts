@@ -46,6 +46,8 @@ export interface Program {
   lineStart(): Place
   /** 1 if the last line that was scanned has to be finished. */
   isLastUnfinished(): number
+  /** 1 if it filled a partition. */
+  hasLastFilled(): number
   abandonLine(): number
   freeSlot(slot: Place): void
 
@@ -53,6 +55,7 @@ export interface Program {
   createPartition(table: Place, index: number, fromUs: number, toUs: number): Place
   beginLine(table: Place): void
   append(table: Place): number
+  /** 1 if it filled a partition. */
   commitLine(table: Place): number
   rollbackLine(table: Place): void
   forgetProducts(table: Place, first: number, end: number): void
