@@ -1,3 +1,6 @@
+// The fast road of the etl: lines to rows, rows to columns. What JavaScript may call is below, what it is asked is in host.ts, and `src/machine/program.ts`
+// says both in its types. Objects are places in memory, made once and never given back; failing is a call of `surprise`, which throws.
+
 import * as column from './column'
 import * as draft from './draft'
 import * as index from './indexes'

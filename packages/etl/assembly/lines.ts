@@ -1,7 +1,7 @@
 import { currentRoute, Line, scanLine } from './line'
 import { heldBytes } from './partition'
-import { takeRare } from './rarity'
 import { zeroed } from './room'
+import { takeUnfinished } from './unfinished'
 
 const MAX_LINES: u32 = 1024
 const LINE_BYTES: u32 = 16
@@ -16,14 +16,14 @@ let isUnfinished: bool = false
 let isAnyFull: bool = false
 
 /**
- * Reads lines up to `end`, or until JavaScript is needed between two of them: the last one is rare and has to be finished, a partition is full, or more rows
- * are held than `maxHeldBytes`. Gives the place behind the last line that was read. What a line throws leaves that line, which may have begun, unread.
+ * Reads lines up to `end`, or until JavaScript is needed between two of them: the last one has to be finished, a partition is full, or more rows are held
+ * than `maxHeldBytes`. Gives the place behind the last line that was read. What a line throws leaves that line, which may have begun, unread.
  */
 export function scanLines(at: usize, end: usize, maxHeldBytes: u32): usize {
   count = 0
   isUnfinished = false
   isAnyFull = false
-  takeRare()
+  takeUnfinished()
   for (let isNeeded: bool = false; at < end && count < MAX_LINES && !isNeeded; count++) {
     start = at
     at = scanLine(at, changetype<Line>(scanned + count * LINE_BYTES)) + 1
@@ -35,7 +35,7 @@ export function scanLines(at: usize, end: usize, maxHeldBytes: u32): usize {
 /** Whether JavaScript is needed for it. */
 function endLine(): bool {
   const route = currentRoute()
-  isUnfinished = takeRare()
+  isUnfinished = takeUnfinished()
   isAnyFull = !isUnfinished && route !== null && route.shape!.table.commitLine()
   return isUnfinished || isAnyFull
 }

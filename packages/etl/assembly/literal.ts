@@ -5,12 +5,12 @@ import { zeroed } from './room'
 /** Known bytes, four at least. */
 @unmanaged
 export class Literal {
-  readonly bytes: u32
+  bytes: u32
 
   static create(bytes: u32): Literal {
     // Words are compared eight bytes at a time.
     const literal = changetype<Literal>(zeroed(offsetof<Literal>() + bytes + 8))
-    store<u32>(changetype<usize>(literal), bytes)
+    literal.bytes = bytes
     return literal
   }
 

@@ -4,8 +4,8 @@ import { scanDecimal } from './decimal'
 import { appendRow, clearUnseen, cutUnknown, keepUnknown, readSeconds, readText, surprise } from './host'
 import { scanInteger } from './integer'
 import { skipVerbatim } from './plain-value'
-import { markRare } from './rarity'
 import { Field, Kind, Shape } from './shape'
+import { leaveUnfinished } from './unfinished'
 
 /** How many members of the objects around the place at hand are kept though no shape mentions them. */
 let unknown: u32 = 0
@@ -97,7 +97,7 @@ function scanList(inner: Shape, at: usize): usize {
 function scanText(field: Field, at: usize): usize {
   const end = skipString(at)
   hasText = true
-  markRare()
+  leaveUnfinished()
   readText(field.index, at + 1, end - 1)
   return end
 }
@@ -115,7 +115,7 @@ function scanUnknown(shape: Shape, at: usize, around: u32): usize {
   const end = skipVerbatim(value)
   keepUnknown(shape.index, key, value - 2, value, end, around)
   unknown++
-  markRare()
+  leaveUnfinished()
   return end
 }
 

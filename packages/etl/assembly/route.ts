@@ -1,8 +1,8 @@
 import { captureTimestamp, clearDraft, connectionId } from './draft'
 import { findRoute, learnConnection } from './host'
-import { markRare } from './rarity'
 import { zeroed } from './room'
 import { Shape } from './shape'
+import { leaveUnfinished } from './unfinished'
 
 const CHANNELS: u32 = 65_536
 // Of more, each frame's is asked for.
@@ -47,7 +47,7 @@ export class Route {
   private wordOf(connection: u32): u16 {
     const known: u16 = connection < CONNECTIONS ? load<u16>(this.placeOf(connection)) : 0
     if (known !== 0 || connection === 0) return known
-    markRare()
+    leaveUnfinished()
     const word = <u16>learnConnection(this.index, connection)
     this.newConnection = connection
     if (connection < CONNECTIONS) store<u16>(this.placeOf(connection), word)

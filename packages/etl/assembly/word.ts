@@ -1,7 +1,7 @@
 import { isSame, skipString } from './bytes'
 import { learnWord } from './host'
-import { markRare } from './rarity'
 import { zeroed } from './room'
+import { leaveUnfinished } from './unfinished'
 
 // Null, as null is.
 const EMPTY: u16 = 0x2222 // ""
@@ -65,7 +65,7 @@ export class Words {
   }
 
   private ask(at: usize, cell: usize, free: Slot | null): usize {
-    markRare()
+    leaveUnfinished()
     const end = skipString(at)
     const bytes = <u32>(end - at)
     const slot = bytes >= MIN_WORD_BYTES && bytes <= MAX_WORD_BYTES ? free : null
