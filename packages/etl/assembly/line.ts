@@ -16,16 +16,19 @@ const DATA = Literal.of('},"data":')
 const DATA_FIRST = Literal.of(',"data":')
 const CHANNEL_FIRST = Literal.of('{"channel":')
 
-/** What JavaScript counts of a line. Channel and connection are numbers of words; the frame's number is NaN if it has none. */
+/** What JavaScript counts of a line. The frame's number is NaN if it has none. */
 @unmanaged
 export class Line {
   number: f64
-  channel: u16
+  /** What JavaScript calls the route of its channel. */
+  route: u16
+  /** The number of a word; 0 is none. */
   connection: u16
 }
 
 const captureTimes = Times.create()
 const captureTime = zeroed(sizeof<f64>())
+const channel = zeroed(sizeof<u16>())
 // JavaScript knows them by these numbers.
 const channels = Words.create(0)
 const connections = Words.create(1)
@@ -46,7 +49,8 @@ export function scanLine(at: usize, line: Line): usize {
   if (isNaN(load<f64>(captureTime))) surprise()
   const isFrameFirst = !metadata.isAt(at)
   at = isFrameFirst ? peekChannel(at, line) : scanMetadata(at, line)
-  const route = routeOf(line.channel)
+  const route = routeOf(load<u16>(channel))
+  line.route = <u16>route.index
   const shape = route.shape
   if (shape === null) at = skipFrame(at, placeOf(line, offsetof<Line>('number')))
   else {
@@ -55,7 +59,7 @@ export function scanLine(at: usize, line: Line): usize {
     at = scanFrame(shape, at)
     line.number = load<f64>(sequenceNum)
   }
-  if (isFrameFirst) at = expectMetadata(at, line)
+  if (isFrameFirst) at = expectMetadata(at)
   at = expectByte(at, CLOSE_OBJECT)
   expectByte(at, NEWLINE)
   return at
@@ -67,7 +71,7 @@ export function currentRoute(): Route | null {
 }
 
 function scanMetadata(at: usize, line: Line): usize {
-  at = channels.scan(at + metadata.bytes, placeOf(line, offsetof<Line>('channel')))
+  at = channels.scan(at + metadata.bytes, channel)
   at = connections.scan(CONNECTION.expect(at), placeOf(line, offsetof<Line>('connection')))
   if (line.connection === 0) surprise()
   return DATA.expect(at)
@@ -76,15 +80,15 @@ function scanMetadata(at: usize, line: Line): usize {
 /** The frame's own channel, which the metadata behind it have to repeat. Gives the frame's place. */
 function peekChannel(at: usize, line: Line): usize {
   const frame = DATA_FIRST.expect(at)
-  channels.scan(CHANNEL_FIRST.expect(frame), placeOf(line, offsetof<Line>('channel')))
+  channels.scan(CHANNEL_FIRST.expect(frame), channel)
   line.connection = 0
   return frame
 }
 
-function expectMetadata(at: usize, line: Line): usize {
-  const channel = line.channel
-  at = channels.scan(metadata.expect(at), placeOf(line, offsetof<Line>('channel')))
-  if (line.channel !== channel) surprise()
+function expectMetadata(at: usize): usize {
+  const peeked = load<u16>(channel)
+  at = channels.scan(metadata.expect(at), channel)
+  if (load<u16>(channel) !== peeked) surprise()
   return expectByte(at, CLOSE_OBJECT)
 }
 

@@ -17,7 +17,7 @@ import type { SourceTables } from './source-tables.ts'
 // As `assembly/line.ts` lays out a line.
 const LINE_BYTES = 16
 const NUMBER_AT = 0
-const CHANNEL_AT = 8
+const ROUTE_AT = 8
 const CONNECTION_AT = 10
 
 /** Where scanning stopped. */
@@ -78,15 +78,14 @@ export class LineScanner {
 
   private countLines(counter: LineCounter): void {
     const { program } = this.machine
-    const { channels, connections } = this.host.loaded
+    const { routes, loaded } = this.host
     const lines = new DataView(program.memory.buffer, program.scannedLines(), program.scannedCount() * LINE_BYTES)
     let table: Table | null = null
     for (let line = 0; line < lines.byteLength; line += LINE_BYTES) {
-      const channel = channels.wordOf(lines.getUint16(line + CHANNEL_AT, true))
-      const route = this.host.routes.of(channel)!
+      const route = routes.at(lines.getUint16(line + ROUTE_AT, true))
       table = route.table
-      counter.count(channel, route.outcome)
-      this.sequences.addFrame(connections.wordOf(lines.getUint16(line + CONNECTION_AT, true)))
+      counter.count(route.channel, route.outcome)
+      this.sequences.addFrame(loaded.connections.wordOf(lines.getUint16(line + CONNECTION_AT, true)))
       this.sequences.addNumber(lines.getFloat64(line + NUMBER_AT, true))
     }
     // Only the last line may have left anything to be done.

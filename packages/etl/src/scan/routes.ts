@@ -4,6 +4,7 @@ import type { Place } from '../machine/program.ts'
 
 /** What is done with a channel's frames: rows go to a table, if there are any. */
 export interface Route {
+  readonly channel: string
   readonly place: Place
   readonly outcome: 'converted' | 'control' | 'disabled'
   readonly table: Table | null
@@ -41,7 +42,7 @@ export class Routes {
   }
 
   private add(channel: string, outcome: Route['outcome'], shape: Place, table: Table | null): void {
-    const route = { place: this.machine.program.createRoute(this.all.length, shape), outcome, table }
+    const route = { channel, place: this.machine.program.createRoute(this.all.length, shape), outcome, table }
     this.all.push(route)
     this.byChannel.set(channel, route)
   }
