@@ -1,6 +1,10 @@
-/** Memory that is never given back. It was never used before, so it is zero. */
+import { usedBytes } from './host'
+
+/** Zeros, never given back. */
 export function zeroed(bytes: usize): usize {
-  return heap.alloc(bytes)
+  const place = heap.alloc(bytes)
+  if (place < usedBytes) memory.fill(place, 0, bytes)
+  return place
 }
 
 /** Room for one thing after the other. Views that JavaScript has of memory are gone after it has grown. */
@@ -17,7 +21,7 @@ export class Room {
   atLeast(bytes: usize): usize {
     if (bytes > this.bytes) {
       this.bytes = max(bytes, 2 * this.bytes)
-      this.place = zeroed(this.bytes)
+      this.place = heap.alloc(this.bytes)
     }
     return this.place
   }

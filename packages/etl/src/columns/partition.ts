@@ -1,5 +1,5 @@
 import type { Machine } from '../machine/machine.ts'
-import type { Place } from '../machine/program.ts'
+import { offsetOf, type Place } from '../machine/program.ts'
 import type { Draft } from './draft.ts'
 
 /** Of a map, with a small value: about. */
@@ -75,7 +75,7 @@ export class Partition {
   numbers(cell: number): NumberColumn {
     const { machine, place, rows } = this
     const { program } = machine
-    const column = program.gatherNumbers(place, cell)
+    const column = offsetOf(program.gatherNumbers(place, cell))
     return {
       values: new Float64Array(program.memory.buffer, column, rows),
       nulls: program.columnNulls(),
@@ -87,7 +87,7 @@ export class Partition {
   /** Likewise one word column, as ids; 0 is null. */
   words(cell: number): Uint16Array<ArrayBuffer> {
     const { program } = this.machine
-    const column = program.gatherWords(this.place, cell)
+    const column = offsetOf(program.gatherWords(this.place, cell))
     return new Uint16Array(program.memory.buffer, column, this.rows)
   }
 }

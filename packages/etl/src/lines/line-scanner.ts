@@ -2,7 +2,7 @@ import { RECORDER_CHANNEL } from '@fluxforge/segments'
 import type { Draft } from '../columns/draft.ts'
 import type { Table } from '../columns/table.ts'
 import type { Machine } from '../machine/machine.ts'
-import type { Place } from '../machine/program.ts'
+import { offsetOf, type Place } from '../machine/program.ts'
 import { FrameHost } from '../scan/frame-host.ts'
 import { isScannable } from '../scan/is-scannable.ts'
 import { SURPRISE } from '../scan/surprise.ts'
@@ -60,11 +60,11 @@ export class LineScanner {
     const { program } = this.machine
     let stop: Stop
     try {
-      stop = { at: program.scanLines(at, end, this.tables.maxHeldBytes), isOdd: false }
+      stop = { at: offsetOf(program.scanLines(at, end, this.tables.maxHeldBytes)), isOdd: false }
     } catch (error) {
       this.abandon()
       if (error !== SURPRISE && !(error instanceof BadLine)) throw error
-      stop = { at: program.lineStart(), isOdd: true }
+      stop = { at: offsetOf(program.lineStart()), isOdd: true }
     }
     this.countLines(counter)
     return stop

@@ -1,5 +1,5 @@
 import { SLACK_BYTES } from '@fluxforge/segments'
-import { type Host, type Place, type Program, type ScanHost, startProgram } from './program.ts'
+import { endProgram, type Host, offsetOf, type Place, type Program, type ScanHost, startProgram } from './program.ts'
 
 /** Columns of one storage that a table may have. */
 export const MAX_CELLS = 32
@@ -21,7 +21,7 @@ interface View {
 
 /**
  * The program in `assembly/` and its memory: lines, the row in hand, rows by table and partition. It grows with the rows that are held and with the
- * longest line, and never shrinks. No view of it outlasts a line that is read or a column that is put together.
+ * longest line, up to 4 GiB, and never shrinks. No view of it outlasts a line that is read or a column that is put together.
  */
 export class Machine implements Host {
   readonly program: Program
@@ -32,6 +32,11 @@ export class Machine implements Host {
 
   constructor() {
     this.program = startProgram(this, () => this.scanHost!)
+  }
+
+  /** All of its rows are in parts: its memory is left to another. */
+  end(): void {
+    endProgram(this.program)
   }
 
   get bytes(): Buffer {
@@ -76,14 +81,14 @@ export class Machine implements Host {
 
   /** Takes lines that end at `end` to where the program can scan them. */
   load(slab: Uint8Array, end: number): Place {
-    const place = this.program.slabOf(end + SLACK_BYTES)
+    const place = offsetOf(this.program.slabOf(end + SLACK_BYTES))
     this.bytes.set(slab.subarray(0, end), place)
     return place
   }
 
   /** ASCII. */
   text(start: Place, end: Place): string {
-    return this.bytes.toString('latin1', start, end)
+    return this.bytes.toString('latin1', offsetOf(start), offsetOf(end))
   }
 
   private get view(): View {

@@ -1,7 +1,12 @@
 import { BINARY } from './binary.ts'
 
-/** A place in the program's memory. */
+/** A place in the program's memory: 32 bits, which WebAssembly hands out as signed ones. */
 export type Place = number
+
+/** Where it is in JavaScript's view of that memory. */
+export function offsetOf(place: Place): number {
+  return place >>> 0
+}
 
 /** What the program asks of JavaScript, as `assembly/host.ts` has it. Whatever is thrown comes out of what was called. */
 export interface Host {
@@ -81,13 +86,29 @@ export interface Program {
   packIndexes(count: number, width: number): Place
 }
 
-let compiled: WebAssembly.Module | undefined
+const PAGE_BYTES = 64 * 1024
+const MAX_BYTES = 2 ** 32
+const FIRST_BYTES = 2 * 1024 * 1024
+/** More is no longer needed, probably. */
+const MAX_SPARE_BYTES = 256 * 1024 * 1024
 
-/** The program with memory of its own. Compiled once a thread. */
+let compiled: WebAssembly.Module | undefined
+/** Memory of a program that is over. The collector may have it. */
+let spare: WeakRef<WebAssembly.Memory> | undefined
+
+/** The program, compiled once a thread, with memory of its own: of one that is over, if there is any, for fresh memory is dearer. */
 export function startProgram(host: Host, scanHost: () => ScanHost): Program {
   compiled ??= new WebAssembly.Module(Buffer.from(BINARY, 'base64'))
-  const calls = { ...callsTo(scanHost), openPartition: host.openPartition.bind(host) }
-  return new WebAssembly.Instance<Program>(compiled, { host: calls }).exports
+  const used = spare?.deref()
+  spare = undefined
+  const memory = used ?? new WebAssembly.Memory({ initial: FIRST_BYTES / PAGE_BYTES, maximum: MAX_BYTES / PAGE_BYTES })
+  const calls = { ...callsTo(scanHost), openPartition: host.openPartition.bind(host), usedBytes: used?.buffer.byteLength ?? 0 }
+  return new WebAssembly.Instance<Program>(compiled, { host: calls, env: { memory } }).exports
+}
+
+/** Leaves a program's memory to another; it must not be used again. */
+export function endProgram({ memory }: Program): void {
+  if (memory.buffer.byteLength <= MAX_SPARE_BYTES) spare = new WeakRef(memory)
 }
 
 function callsTo(host: () => ScanHost): ScanHost {

@@ -7,7 +7,9 @@ declare namespace WebAssembly {
     constructor(module: Module, imports: { readonly [module: string]: object })
     readonly exports: Exports
   }
-  interface Memory {
+  class Memory {
+    /** In units of 64 KiB. */
+    constructor(size: { readonly initial: number; readonly maximum: number })
     /** Another one after it has grown; the one before is empty then. */
     readonly buffer: ArrayBuffer
   }

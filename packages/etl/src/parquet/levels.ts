@@ -1,4 +1,5 @@
 import type { Machine } from '../machine/machine.ts'
+import { offsetOf } from '../machine/program.ts'
 
 /** Which rows of a column have a value, as Parquet's definition levels say it. */
 export interface Levels {
@@ -44,7 +45,7 @@ export function packedIndexes({ program }: Machine, count: number, dictionarySiz
   if (dictionarySize === 1) return Uint8Array.of(1, ...oneRun(count, 0))
   const width = 32 - Math.clz32(dictionarySize - 1)
   const groups = Math.ceil(count / 8)
-  const packed = program.packIndexes(count, width)
+  const packed = offsetOf(program.packIndexes(count, width))
   return Buffer.concat([Uint8Array.of(width, ...varint(groups * 2 + 1)), new Uint8Array(program.memory.buffer, packed, groups * width)])
 }
 

@@ -1,6 +1,7 @@
 import type { Partition } from '../columns/partition.ts'
 import type { Column, Schema } from '../columns/schema.ts'
 import type { Machine } from '../machine/machine.ts'
+import { offsetOf } from '../machine/program.ts'
 import { type ColumnValues, PLAIN } from './column-values.ts'
 import { definitionLevels, emptyLevels, fullLevels, type Levels, packedIndexes } from './levels.ts'
 
@@ -44,7 +45,7 @@ function indexWords({ program }: Machine, ids: Uint16Array, values: readonly (st
 function usedTexts({ program }: Machine, rows: number, texts: ReadonlyMap<number, string>): UsedStrings {
   if (texts.size === 0) return { count: 0, strings: [], levels: emptyLevels(rows) }
   const valid = new Uint8Array(rows)
-  const indexes = new Uint32Array(program.memory.buffer, program.indexes(), texts.size)
+  const indexes = new Uint32Array(program.memory.buffer, offsetOf(program.indexes()), texts.size)
   const ranks = new Map<string, number>()
   let count = 0
   for (const [row, text] of texts) {
