@@ -24,7 +24,7 @@ const STAGES: readonly (readonly [stage: string, functionName: RegExp, url: RegE
   ['zstd', /^compress$/, /etl\/src\/parquet\/codec\.ts$/],
   ['page headers and footers', /./, /etl\/src\/parquet\/(byte-sink|file-metadata|page-header|statistics|thrift-writer)\.ts$/],
   ['encoding of columns', /./, /etl\/src\/parquet\//],
-  ['lines to rows', /./, /(etl\/src\/(lines|scan|bytes|shapes|columns|text)|segments\/src\/lines)\//],
+  ['lines to rows', /./, /(etl\/src\/(lines|machine|scan|shapes|columns|text)|segments\/src\/lines)\//],
   ['storage, batch, commit', /./, /(storage|segments|etl)\/src\//],
 ]
 
