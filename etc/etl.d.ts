@@ -665,7 +665,6 @@ export type LineCounts = {
 };
 /** A batch in the making. Memory: rows that are held (MAX_HELD_BYTES, and one line's), compressed row groups, dead letters. */
 export declare class Conversion {
-    private readonly machine;
     private readonly tables;
     private readonly reader;
     private readonly sequences;

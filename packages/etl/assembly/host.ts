@@ -1,9 +1,6 @@
 // What only JavaScript can do: whatever is rare, and whatever needs a string. Each may throw; then nothing more of the line is read.
 // Texts are given without their quotes.
 
-/** Memory up to here was used before. */
-export declare const usedBytes: u32
-
 /** The bytes at hand aren't plain and known: leaves the line to JSON.parse. */
 export declare function surprise(): void
 

@@ -1,4 +1,5 @@
 import { numbers, words } from './draft'
+import { zeroed } from './room'
 
 // A power of two. Small enough for thousands of quiet products, large enough that turning a page costs nothing.
 export const PAGE_ROWS: u32 = 128
@@ -24,19 +25,13 @@ export class Pages {
   wordColumns: u32
   private free: Page | null
 
-  private create(): Page {
-    const page = changetype<Page>(heap.alloc(HEAD_BYTES + PAGE_ROWS * this.rowBytes))
-    page.next = null
-    return page
-  }
-
   get rowBytes(): u32 {
     return this.numberColumns * sizeof<f64>() + this.wordColumns * sizeof<u16>()
   }
 
   take(): Page {
     const free = this.free
-    if (free === null) return this.create()
+    if (free === null) return changetype<Page>(zeroed(HEAD_BYTES + PAGE_ROWS * this.rowBytes))
     this.free = free.next
     free.next = null
     return free

@@ -1,10 +1,6 @@
-import { usedBytes } from './host'
-
-/** Zeros, never given back. */
+/** Memory that is never given back. It was never used before, so it is zero. */
 export function zeroed(bytes: usize): usize {
-  const place = heap.alloc(bytes)
-  if (place < usedBytes) memory.fill(place, 0, bytes)
-  return place
+  return heap.alloc(bytes)
 }
 
 /** Room for one thing after the other. Views that JavaScript has of memory are gone after it has grown. */
@@ -21,7 +17,7 @@ export class Room {
   atLeast(bytes: usize): usize {
     if (bytes > this.bytes) {
       this.bytes = max(bytes, 2 * this.bytes)
-      this.place = heap.alloc(this.bytes)
+      this.place = zeroed(this.bytes)
     }
     return this.place
   }

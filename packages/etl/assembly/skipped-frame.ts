@@ -6,14 +6,20 @@ import { Literal } from './literal'
 import { skipValue } from './plain-value'
 import { zeroed } from './room'
 
-const MAX_KEYS: u32 = 16
-const sequenceKeys = zeroed(MAX_KEYS * sizeof<usize>())
-let keys: u32 = 0
-
 /** `"key":` of what may be a frame's number. */
-export function addSequenceKey(key: Literal): void {
-  if (keys === MAX_KEYS) unreachable()
-  store<usize>(sequenceKeys + keys++ * sizeof<usize>(), changetype<usize>(key))
+@unmanaged
+class SequenceKey {
+  literal: Literal
+  next: SequenceKey | null
+}
+
+let keys: SequenceKey | null = null
+
+export function addSequenceKey(literal: Literal): void {
+  const key = changetype<SequenceKey>(zeroed(offsetof<SequenceKey>()))
+  key.literal = literal
+  key.next = keys
+  keys = key
 }
 
 /** Steps over a frame that gives no rows: all that is asked of it is that it is JSON, and its number, which is NaN if there is none. */
@@ -35,9 +41,10 @@ export function skipFrame(at: usize, number: usize): usize {
 }
 
 function sequenceKeyAt(at: usize): Literal | null {
-  for (let i: u32 = 0; i < keys; i++) {
-    const key = changetype<Literal>(load<usize>(sequenceKeys + i * sizeof<usize>()))
-    if (key.isAt(at)) return key
+  let key = keys
+  while (key !== null) {
+    if (key.literal.isAt(at)) return key.literal
+    key = key.next
   }
   return null
 }

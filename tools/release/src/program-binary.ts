@@ -22,7 +22,6 @@ export async function programBinary(): Promise<string> {
     'stub',
     '--use',
     'abort=',
-    '--importMemory',
   ]
   let binary: Uint8Array | undefined
   const problems = createMemoryStream()

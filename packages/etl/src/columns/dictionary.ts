@@ -1,9 +1,13 @@
 // Ids are kept in 16 bits.
 const MAX_VALUES = 65_536
 
+const utf8 = new TextEncoder()
+
 /** Strings numbered in order of appearance; number 0 is null, which "" is too. */
 export class Dictionary {
   readonly values: (string | null)[] = [null]
+  /** UTF-8 of those that were asked for. */
+  private readonly encoded: Uint8Array[] = []
   private readonly ids = new Map<string, number>([['', 0]])
   private readonly accepts: (text: string) => boolean
 
@@ -24,9 +28,16 @@ export class Dictionary {
     return this.values.push(text) - 1
   }
 
+  /** UTF-8 of a string that has a number; none of null. */
+  utf8Of(id: number): Uint8Array {
+    this.encoded[id] ??= utf8.encode(this.values[id] ?? '')
+    return this.encoded[id]
+  }
+
   /** Takes back the string that came last. */
   forgetLast(): void {
     const text = this.values.pop()
+    this.encoded.length = Math.min(this.encoded.length, this.values.length)
     if (typeof text === 'string') this.ids.delete(text)
   }
 }

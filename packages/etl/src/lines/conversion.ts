@@ -30,7 +30,6 @@ export type LineCounts = { [outcome in Outcome | 'lines' | 'deadLetters']: numbe
 
 /** A batch in the making. Memory: rows that are held (MAX_HELD_BYTES, and one line's), compressed row groups, dead letters. */
 export class Conversion {
-  private readonly machine: Machine
   private readonly tables: SourceTables
   private readonly reader: LineReader
   private readonly sequences = new Sequences()
@@ -48,7 +47,6 @@ export class Conversion {
     this.codec = codecs[settings.compression]
     this.footer = footerOf(segmentNames, writerVersion, settings.compression)
     const machine = new Machine()
-    this.machine = machine
     this.tables = new SourceTables(source, settings, machine, (table, partition) => this.addRows(table, partition))
     this.reader = new LineReader(source, this.tables, this.sequences, settings.decimals === 'exact', machine)
   }
@@ -76,11 +74,7 @@ export class Conversion {
         this.fileOf(table, partition).last = partition
         this.countExtra(table, partition)
       }
-    let unmade = this.files.size
-    const onMade = (): void => {
-      if (--unmade === 0) this.machine.end()
-    }
-    const parts = [...this.files.values()].map((file) => file.part(onMade)).sort(byTableAndPartition)
+    const parts = [...this.files.values()].map((file) => file.part()).sort(byTableAndPartition)
     const tables = this.tables.tables.filter(({ rows }) => rows > 0).map((table) => this.readingOf(table))
     const [written, read] = [sumRows(parts), sumRows(tables)]
     if (written !== read)

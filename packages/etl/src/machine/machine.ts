@@ -1,5 +1,5 @@
 import { SLACK_BYTES } from '@fluxforge/segments'
-import { endProgram, type Host, offsetOf, type Place, type Program, type ScanHost, startProgram } from './program.ts'
+import { type Host, offsetOf, type Place, type Program, type ScanHost, startProgram } from './program.ts'
 
 /** Columns of one storage that a table may have. */
 export const MAX_CELLS = 32
@@ -32,11 +32,6 @@ export class Machine implements Host {
 
   constructor() {
     this.program = startProgram(this, () => this.scanHost!)
-  }
-
-  /** All of its rows are in parts: its memory is left to another. */
-  end(): void {
-    endProgram(this.program)
   }
 
   get bytes(): Buffer {

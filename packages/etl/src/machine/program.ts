@@ -86,29 +86,13 @@ export interface Program {
   packIndexes(count: number, width: number): Place
 }
 
-const PAGE_BYTES = 64 * 1024
-const MAX_BYTES = 2 ** 32
-const FIRST_BYTES = 2 * 1024 * 1024
-/** More is no longer needed, probably. */
-const MAX_SPARE_BYTES = 256 * 1024 * 1024
-
 let compiled: WebAssembly.Module | undefined
-/** Memory of a program that is over. The collector may have it. */
-let spare: WeakRef<WebAssembly.Memory> | undefined
 
-/** The program, compiled once a thread, with memory of its own: of one that is over, if there is any, for fresh memory is dearer. */
+/** The program with memory of its own. Compiled once a thread. */
 export function startProgram(host: Host, scanHost: () => ScanHost): Program {
   compiled ??= new WebAssembly.Module(Buffer.from(BINARY, 'base64'))
-  const used = spare?.deref()
-  spare = undefined
-  const memory = used ?? new WebAssembly.Memory({ initial: FIRST_BYTES / PAGE_BYTES, maximum: MAX_BYTES / PAGE_BYTES })
-  const calls = { ...callsTo(scanHost), openPartition: host.openPartition.bind(host), usedBytes: used?.buffer.byteLength ?? 0 }
-  return new WebAssembly.Instance<Program>(compiled, { host: calls, env: { memory } }).exports
-}
-
-/** Leaves a program's memory to another; it must not be used again. */
-export function endProgram({ memory }: Program): void {
-  if (memory.buffer.byteLength <= MAX_SPARE_BYTES) spare = new WeakRef(memory)
+  const calls = { ...callsTo(scanHost), openPartition: host.openPartition.bind(host) }
+  return new WebAssembly.Instance<Program>(compiled, { host: calls }).exports
 }
 
 function callsTo(host: () => ScanHost): ScanHost {

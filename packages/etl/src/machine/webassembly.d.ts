@@ -7,9 +7,7 @@ declare namespace WebAssembly {
     constructor(module: Module, imports: { readonly [module: string]: object })
     readonly exports: Exports
   }
-  class Memory {
-    /** In units of 64 KiB. */
-    constructor(size: { readonly initial: number; readonly maximum: number })
+  interface Memory {
     /** Another one after it has grown; the one before is empty then. */
     readonly buffer: ArrayBuffer
   }

@@ -51,12 +51,12 @@ export class PartFile {
     this.keep()
   }
 
-  /** The part; nothing can be added after it. `onMade` is told when its bytes exist, and its rows are nowhere else. */
-  part(onMade: () => void): ConvertedPart {
+  /** The part; nothing can be added after it. */
+  part(): ConvertedPart {
     const { schema, path } = this
     const rows = this.rows + (this.last?.rows ?? 0)
     let whole: Whole | null = null
-    const made = (): Whole => (whole ??= this.finish(rows, onMade))
+    const made = (): Whole => (whole ??= this.finish(rows))
     return {
       table: schema.table,
       partition: path,
@@ -98,7 +98,7 @@ export class PartFile {
     this.length += piece.length
   }
 
-  private finish(rows: number, onMade: () => void): Whole {
+  private finish(rows: number): Whole {
     this.sink.clear()
     if (this.last !== null) {
       this.addGroup(this.last)
@@ -109,7 +109,6 @@ export class PartFile {
     writeFileMetadata(this.sink, this.schema.stored, this.groups, this.keyValues)
     this.sink.append(MAGIC)
     this.keep()
-    onMade()
     return {
       bytes: Buffer.concat(this.pieces.splice(0)),
       minCaptureUs: this.captures.min,

@@ -1,3 +1,4 @@
+import type { Dictionary } from '../columns/dictionary.ts'
 import type { Partition } from '../columns/partition.ts'
 import type { Column, Schema } from '../columns/schema.ts'
 import type { Machine } from '../machine/machine.ts'
@@ -16,7 +17,7 @@ export function stringValues(
   const { machine } = partition
   const used =
     kind === 'dictionary'
-      ? usedWords(machine, partition.words(cell), schema.dictionary(cell).values)
+      ? usedWords(machine, partition.words(cell), schema.dictionary(cell))
       : usedTexts(machine, partition.rows, partition.texts[cell] ?? new Map())
   return { levels: used.levels, ...dictionaryValues(machine, used) }
 }
@@ -24,22 +25,23 @@ export function stringValues(
 /** The strings of a column's rows; the machine has the indexes into them of those rows that have one. */
 interface UsedStrings {
   readonly count: number
-  readonly strings: readonly string[]
+  /** UTF-8. */
+  readonly strings: readonly Uint8Array[]
   readonly levels: Levels
 }
 
-function usedWords(machine: Machine, ids: Uint16Array, values: readonly (string | null)[]): UsedStrings {
-  if (!ids.includes(0)) return { count: ids.length, strings: indexWords(machine, ids, values), levels: fullLevels(ids.length) }
+function usedWords(machine: Machine, ids: Uint16Array, dictionary: Dictionary): UsedStrings {
+  if (!ids.includes(0)) return { count: ids.length, strings: indexWords(machine, ids, dictionary), levels: fullLevels(ids.length) }
   const valid = Uint8Array.from(ids, (id) => (id === 0 ? 0 : 1))
   let count = 0
   for (const id of ids) if (id !== 0) ids[count++] = id
-  return { count, strings: indexWords(machine, ids.subarray(0, count), values), levels: definitionLevels(valid, count) }
+  return { count, strings: indexWords(machine, ids.subarray(0, count), dictionary), levels: definitionLevels(valid, count) }
 }
 
 /** Numbers the strings these rows use anew, in order of first use. */
-function indexWords({ program }: Machine, ids: Uint16Array, values: readonly (string | null)[]): readonly string[] {
+function indexWords({ program }: Machine, ids: Uint16Array, dictionary: Dictionary): readonly Uint8Array[] {
   const size = program.indexWords(ids.byteOffset, ids.length)
-  return Array.from(new Uint16Array(program.memory.buffer, program.usedWords(), size), (id) => values[id] ?? '')
+  return Array.from(new Uint16Array(program.memory.buffer, program.usedWords(), size), (id) => dictionary.utf8Of(id))
 }
 
 function usedTexts({ program }: Machine, rows: number, texts: ReadonlyMap<number, string>): UsedStrings {
@@ -53,17 +55,16 @@ function usedTexts({ program }: Machine, rows: number, texts: ReadonlyMap<number
     indexes[count++] = ranks.get(text) ?? 0
     valid[row] = 1
   }
-  return { count, strings: [...ranks.keys()], levels: definitionLevels(valid, count) }
+  return { count, strings: Array.from(ranks.keys(), (text) => utf8.encode(text)), levels: definitionLevels(valid, count) }
 }
 
 function dictionaryValues(machine: Machine, { count, strings }: UsedStrings): Omit<ColumnValues, 'levels'> {
   if (strings.length === 0) return { ...PLAIN, body: new Uint8Array(0), bounds: null }
-  const encoded = strings.map((string) => utf8.encode(string))
   return {
     encoding: 'RLE_DICTIONARY',
     body: packedIndexes(machine, count, strings.length),
-    dictionary: { size: strings.length, bytes: plainStrings(encoded) },
-    bounds: stringBounds(encoded),
+    dictionary: { size: strings.length, bytes: plainStrings(strings) },
+    bounds: stringBounds(strings),
   }
 }
 
