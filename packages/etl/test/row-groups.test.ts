@@ -62,6 +62,20 @@ test('a batch of any length holds 48 MiB of rows: the fullest partition of any t
   expect(taken[1]).toBe('level2/product_id=P0/date=2025-12-03 29000')
 })
 
+test('memory makes row groups end between the same lines, however the bytes are cut into chunks', async () => {
+  const rows = Array(1000).fill('{"side":"bid"}').join()
+  const lines = Array.from({ length: 20 }, (_, i) => level2([price('"1"')], { product: `P${i}-USD` }).replace(/\{"side".*?\}/, rows))
+  const text = Buffer.from(Array<string>(55).fill(lines.join('\n')).join('\n')) // 1.1 million rows: 59 MiB; no partition is full
+  const groupsOf = async (chunkBytes: number): Promise<readonly (readonly [string, readonly number[]])[]> => {
+    const segment = { name: 'a', chunks: chunksOf(text, chunkBytes) }
+    const { parts } = await convertSegments({ source: coinbase, settings: SETTINGS, writerVersion: '0' }, [segment])
+    return parts.map((part) => [part.partition, metadataOf(part).row_groups.map(({ num_rows }) => Number(num_rows))] as const)
+  }
+  const groups = await groupsOf(1_000_000)
+  expect(groups.flat().filter((one) => Array.isArray(one) && one.length > 1)).not.toEqual([])
+  expect(await groupsOf(64_000)).toEqual(groups)
+})
+
 test('texts count as memory too: frames of a channel that nobody described are not held by the hour', () => {
   const taken: number[] = []
   const machine = new Machine()
