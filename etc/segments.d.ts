@@ -901,7 +901,6 @@ export interface WriterStats {
 }
 
 // lines/envelope-head.d.ts
-import type { LineMemory } from './line-memory.ts';
 /** What all lines of one channel on one connection begin with. Kept as bytes, the second included; only the microseconds are each line's own. */
 export declare class EnvelopeHead {
     #private;
@@ -912,9 +911,9 @@ export declare class EnvelopeHead {
     lineBytes(data: Uint8Array): number;
     /**
      * Writes the frame's line, `lineBytes` long, at `start`, if the frame can't break out of it: `{` … `}`, valid UTF-8, no control characters. False for
-     * any other: then what stands there is no line.
+     * any other: then nothing is written.
      */
-    embed(memory: LineMemory, start: number, captureUs: number, data: Uint8Array): boolean;
+    embed(bytes: Buffer, start: number, captureUs: number, data: Uint8Array): boolean;
     /** The line of a frame that can't be embedded: as the string `raw`, or, when it is no text at all, as `raw_base64`. */
     wrap(captureUs: number, data: Uint8Array): Buffer;
 }
@@ -925,13 +924,3 @@ import type { FrameHead } from '../feed.ts';
 export type SequenceOf = (data: Uint8Array) => number | null;
 /** What the head of a line (without its newline) tells of its frame; null for lines that aren't our writer's. */
 export declare function frameHeadOf(line: Uint8Array, sequenceOf: SequenceOf): FrameHead | null;
-
-// lines/line-memory.d.ts
-/** Memory for lines. Its bytes can be looked at by words too, which is how text is checked at a quarter of the price. */
-export declare class LineMemory {
-    #private;
-    readonly bytes: Buffer;
-    constructor(sizeBytes: number);
-    /** Whether the bytes from `start` to `end` are UTF-8 without a control character (none below 0x20). */
-    isPlainText(start: number, end: number): boolean;
-}

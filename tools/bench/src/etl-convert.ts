@@ -1,6 +1,6 @@
 import { copyFile, link, mkdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { startLine } from './start-line.ts'
+import { startLine } from '@fluxforge/testkit'
 
 export interface EtlChoices {
   readonly workers: number
@@ -16,7 +16,7 @@ export async function prepareEtl(segments: readonly string[], root: string, choi
   for (const segment of segments) await linkOrCopy(segment, join(ready, basename(segment)))
   const config = join(root, 'config.yaml')
   await writeFile(config, configText(root, choices))
-  return [...(await startLine('etl')), '--config', config, '--once']
+  return [...startLine('etl'), '--config', config, '--once']
 }
 
 /** Where the tables are after the run. */

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { BINARY_FILE, programBinary } from './program-binary.ts'
+import { PROGRAMS, programBinary } from './program-binary.ts'
 
 // `pnpm run assembly`
-await writeFile(BINARY_FILE, await programBinary())
+for (const program of PROGRAMS) await writeFile(program.binaryFile, await programBinary(program))

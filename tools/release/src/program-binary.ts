@@ -1,19 +1,26 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createMemoryStream, main } from 'assemblyscript/asc'
-import { ROOT } from './packages.ts'
+import { type PackageName, ROOT } from './packages.ts'
 
-const SOURCES = join(ROOT, 'packages/etl/assembly')
+/** A package's program in `assembly/`, and where it is kept compiled: every platform runs the same, and nobody who runs it needs the compiler. */
+export interface AssemblyProgram {
+  readonly name: PackageName
+  readonly binaryFile: string
+}
 
-/** Where the compiled program is kept: every platform runs the same, and nobody who runs it needs the compiler. */
-export const BINARY_FILE: string = join(ROOT, 'packages/etl/src/machine/binary.ts')
+export const PROGRAMS: readonly AssemblyProgram[] = [
+  { name: 'segments', binaryFile: join(ROOT, 'packages/segments/src/lines/plain-text-binary.ts') },
+  { name: 'etl', binaryFile: join(ROOT, 'packages/etl/src/machine/binary.ts') },
+]
 
-/** The etl's program in `assembly/`, compiled: a module with its bytes. The same sources always give the same. */
-export async function programBinary(): Promise<string> {
+/** The program, compiled: a module with its bytes. The same sources always give the same. */
+export async function programBinary({ name }: AssemblyProgram): Promise<string> {
+  const sources = `packages/${name}/assembly`
   const options = [
     'index.ts',
     '--baseDir',
-    SOURCES,
+    join(ROOT, sources),
     '--outFile',
     'program.wasm',
     '-O3',
@@ -22,17 +29,19 @@ export async function programBinary(): Promise<string> {
     'stub',
     '--use',
     'abort=',
+    '--enable',
+    'simd',
   ]
   let binary: Uint8Array | undefined
   const problems = createMemoryStream()
   const { error } = await main(options, {
     stderr: problems,
-    readFile: (name, folder) => readFile(join(folder, name), 'utf8').catch(() => null),
-    writeFile: (_name, contents) => {
+    readFile: (file, folder) => readFile(join(folder, file), 'utf8').catch(() => null),
+    writeFile: (_file, contents) => {
       if (typeof contents !== 'string') binary = contents
     },
     listFiles: () => [],
   })
-  if (error !== null || binary === undefined) throw new Error(`compiling ${SOURCES}: ${problems.toString()}`, { cause: error })
-  return `// Compiled from packages/etl/assembly by \`pnpm run assembly\`.\nexport const BINARY =\n  '${Buffer.from(binary).toString('base64')}'\n`
+  if (error !== null || binary === undefined) throw new Error(`compiling ${sources}: ${problems.toString()}`, { cause: error })
+  return `// Compiled from ${sources} by \`pnpm run assembly\`.\nexport const BINARY =\n  '${Buffer.from(binary).toString('base64')}'\n`
 }

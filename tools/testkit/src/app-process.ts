@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { basename, join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { startLine } from './start-line.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 // Halves the time of a start.
@@ -35,10 +36,7 @@ export class AppProcess implements AsyncDisposable {
 
   constructor(app: 'ingest' | 'etl', args: readonly string[], { cwd, environment, by = 'node' }: AppProcessOptions) {
     this.#isGroup = by === 'pnpm'
-    const [command = '', ...before] =
-      by === 'pnpm'
-        ? [...PNPM, '--filter', app, 'start']
-        : [process.execPath, '--conditions=fluxforge-source', join(ROOT, 'apps', app, 'src/main.ts')]
+    const [command = '', ...before] = by === 'pnpm' ? [...PNPM, '--filter', app, 'start'] : [process.execPath, ...startLine(app)]
     const env = {
       ...process.env,
       FLUXFORGE_CONFIG: '',

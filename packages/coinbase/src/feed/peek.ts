@@ -11,7 +11,6 @@ export const UNKNOWN_CHANNEL = '_unknown'
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 const ZERO = 0x30
-const NINE = 0x39
 const COMMA = 0x2c
 const CLOSE_OBJECT = 0x7d
 // More might not be a safe integer.
@@ -45,17 +44,21 @@ const NOWHERE = -1
 
 /** Behind these bytes, if they stand at `at`. */
 function behind(frame: Buffer, bytes: Buffer, at: number): number {
-  if (at === NOWHERE) return NOWHERE
-  for (let i = 0; i < bytes.length; i++) if (frame[at + i] !== bytes[i]) return NOWHERE
+  const { length } = bytes
+  if (at === NOWHERE || at + length > frame.length) return NOWHERE
+  for (let i = 0; i < length; i++) if (frame[at + i] !== bytes[i]) return NOWHERE
   return at + bytes.length
 }
 
 /** Behind the quote that ends a text without escapes. */
 function behindText(frame: Buffer, start: number): number {
   if (start === NOWHERE) return NOWHERE
-  for (let at = start; at < frame.length; at++) {
-    if (frame[at] === QUOTE) return at + 1
-    if (frame[at] === BACKSLASH) return NOWHERE
+  // Asked for at every byte, it would be a fifth of the price.
+  const { length } = frame
+  for (let at = start; at < length; at++) {
+    const byte = frame[at]
+    if (byte === QUOTE) return at + 1
+    if (byte === BACKSLASH) return NOWHERE
   }
   return NOWHERE
 }
@@ -63,11 +66,13 @@ function behindText(frame: Buffer, start: number): number {
 /** A whole number from 0, as JSON writes it, behind which the object goes on or ends. */
 function numberAt(frame: Buffer, start: number): number {
   if (start === NOWHERE) return NOWHERE
+  const { length } = frame
   let value = 0
   let at = start
-  for (let byte = frame[at] ?? 0; byte >= ZERO && byte <= NINE; byte = frame[at] ?? 0) {
-    value = value * 10 + byte - ZERO
-    at++
+  for (; at < length; at++) {
+    const digit = (frame[at] ?? 0) - ZERO
+    if (digit < 0 || digit > 9) break
+    value = value * 10 + digit
   }
   const digits = at - start
   const isWhole = digits === 1 || (digits > 1 && digits <= MAX_DIGITS && frame[start] !== ZERO)

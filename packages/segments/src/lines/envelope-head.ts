@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { captureText } from '../capture-time.ts'
-import type { LineMemory } from './line-memory.ts'
+import { isPlainText } from './plain-text.ts'
 
 const OPEN_OBJECT = 0x7b
 const CLOSE_OBJECT = 0x7d
@@ -34,18 +34,17 @@ export class EnvelopeHead {
 
   /**
    * Writes the frame's line, `lineBytes` long, at `start`, if the frame can't break out of it: `{` … `}`, valid UTF-8, no control characters. False for
-   * any other: then what stands there is no line.
+   * any other: then nothing is written.
    */
-  embed(memory: LineMemory, start: number, captureUs: number, data: Uint8Array): boolean {
-    if (data[0] !== OPEN_OBJECT || data[data.length - 1] !== CLOSE_OBJECT || data.length < 2) return false
-    const { bytes } = memory
+  embed(bytes: Buffer, start: number, captureUs: number, data: Uint8Array): boolean {
+    if (data[0] !== OPEN_OBJECT || data[data.length - 1] !== CLOSE_OBJECT || data.length < 2 || !isPlainText(data)) return false
     const dataStart = start + this.#bytes.length
     const dataEnd = dataStart + data.length
     this.#write(bytes, start, captureUs)
     bytes.set(data, dataStart)
     bytes[dataEnd] = CLOSE_OBJECT
     bytes[dataEnd + 1] = NEWLINE
-    return memory.isPlainText(dataStart, dataEnd)
+    return true
   }
 
   /** The line of a frame that can't be embedded: as the string `raw`, or, when it is no text at all, as `raw_base64`. */

@@ -1,6 +1,5 @@
 import type { RecordedFrame } from '../feed.ts'
 import { EnvelopeHead } from './envelope-head.ts'
-import { LineMemory } from './line-memory.ts'
 
 /** Heads kept; a feed has few channels and connections at a time. */
 const MAX_HEADS = 1000
@@ -16,22 +15,27 @@ export class EnvelopeWriter {
   /** By connection, then by channel. */
   readonly #heads = new Map<string, Map<string, EnvelopeHead>>()
   #kept = 0
+  /** What one frame is, the next one mostly is too. */
+  #last: EnvelopeHead
 
   constructor(source: string) {
     this.#source = source
+    this.#last = this.#make('', '')
   }
 
   /** What the lines of a channel on a connection begin with: one object for both, as long as it is kept. */
   head(channel: string, connectionId: string): EnvelopeHead {
-    return this.#heads.get(connectionId)?.get(channel) ?? this.#make(channel, connectionId)
+    const last = this.#last
+    if (last.channel === channel && last.connectionId === connectionId) return last
+    this.#last = this.#heads.get(connectionId)?.get(channel) ?? this.#make(channel, connectionId)
+    return this.#last
   }
 
   /** A frame's line, in memory of its own. */
   line({ captureUs, channel, connectionId, data }: RecordedFrame): Buffer {
     const head = this.head(channel, connectionId)
-    const memory = new LineMemory(head.lineBytes(data))
-    if (!head.embed(memory, 0, captureUs, data)) return head.wrap(captureUs, data)
-    return memory.bytes.subarray(0, head.lineBytes(data))
+    const line = Buffer.allocUnsafe(head.lineBytes(data))
+    return head.embed(line, 0, captureUs, data) ? line : head.wrap(captureUs, data)
   }
 
   #make(channel: string, connectionId: string): EnvelopeHead {

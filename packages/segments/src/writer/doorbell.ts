@@ -12,7 +12,8 @@ export class Doorbell {
 
   ring(): void {
     this.#isRung = true
-    this.#waiting?.abort()
+    // With a reason, none is made at each ring.
+    this.#waiting?.abort('rung')
   }
 
   async wait(ms: number): Promise<void> {

@@ -1,7 +1,6 @@
 import { captureText } from '../capture-time.ts'
 import type { FrameHead, RecordedFrame } from '../feed.ts'
 import type { EnvelopeHead } from '../lines/envelope-head.ts'
-import { LineMemory } from '../lines/line-memory.ts'
 import { RECORDER_CHANNEL } from '../recorder-event.ts'
 
 /** Where lines are shorter on average, their number fills a page. */
@@ -13,7 +12,7 @@ export class LinePage {
   readonly sizeBytes: number
   lines = 0
   usedBytes = 0
-  readonly #memory: LineMemory
+  readonly #bytes: Buffer
   readonly #ends: Uint32Array
   readonly #heads: EnvelopeHead[] = []
   readonly #captureUs: Float64Array
@@ -23,7 +22,7 @@ export class LinePage {
   constructor(sizeBytes: number) {
     const lines = Math.ceil(sizeBytes / SHORT_LINE_BYTES)
     this.sizeBytes = sizeBytes
-    this.#memory = new LineMemory(sizeBytes)
+    this.#bytes = Buffer.allocUnsafeSlow(sizeBytes)
     this.#ends = new Uint32Array(lines)
     this.#captureUs = new Float64Array(lines)
     this.#sequences = new Float64Array(lines)
@@ -36,14 +35,14 @@ export class LinePage {
 
   /** Adds a frame's line, for which there is room. False, and nothing is added, when the frame can't stand in it as it is. */
   embed(head: EnvelopeHead, frame: RecordedFrame, acceptedMs: number): boolean {
-    if (!head.embed(this.#memory, this.usedBytes, frame.captureUs, frame.data)) return false
+    if (!head.embed(this.#bytes, this.usedBytes, frame.captureUs, frame.data)) return false
     this.#add(head.lineBytes(frame.data), head, frame, acceptedMs)
     return true
   }
 
   /** Adds a line that is made already, for which there is room. */
   add(line: Buffer, head: EnvelopeHead, frame: RecordedFrame, acceptedMs: number): void {
-    this.#memory.bytes.set(line, this.usedBytes)
+    this.#bytes.set(line, this.usedBytes)
     this.#add(line.length, head, frame, acceptedMs)
   }
 
@@ -65,7 +64,7 @@ export class LinePage {
 
   /** The lines from one on, up to another. */
   bytes(line: number, end: number): Buffer {
-    return this.#memory.bytes.subarray(this.start(line), this.start(end))
+    return this.#bytes.subarray(this.start(line), this.start(end))
   }
 
   /** The end of as many lines from one on, up to another, as fill the room; of one at least. */

@@ -1,5 +1,7 @@
 // Node has it; @types/node does not, and the types of browsers bring far too much. What is used of it here.
 declare namespace WebAssembly {
+  /** Whether this platform can run it. */
+  function validate(bytes: Uint8Array): boolean
   class Module {
     constructor(bytes: Uint8Array)
   }
