@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { freshBundle } from './fresh-bundle.js'
 
 /**
  * Runs the program in `folder`. No TypeScript here: a Node that is too old for it has to say so, and one TypeScript file is enough to load the compiler.
@@ -18,5 +19,5 @@ export async function start(folder) {
   enableCompileCache(cache)
   // Threads and processes of its own know of it by the environment alone.
   process.env['NODE_COMPILE_CACHE'] ??= cache
-  await import(pathToFileURL(join(folder, 'src/main.ts')).href)
+  await import(pathToFileURL(freshBundle(folder) ?? join(folder, 'src/main.ts')).href)
 }

@@ -43,6 +43,7 @@ function codeOf(error: unknown): ExitCode {
 }
 
 async function tellError(program: Command, sentence: string): Promise<void> {
-  const voice = await openVoice(program.opts()['json'] === true, 'info')
+  // That there is no voice would be told by this again, without an end.
+  const voice = await openVoice(program.opts()['json'] === true, 'info').catch(() => openVoice(false, 'info'))
   voice.error(sentence)
 }

@@ -31,7 +31,7 @@ function plainVoice(level: LogLevel): Voice {
 
 /** One JSON object a line, everything on stdout. */
 async function jsonVoice(level: LogLevel): Promise<Voice> {
-  const { pino } = await import('pino') // a run for people doesn't load it
+  const { default: pino } = await import('pino') // a run for people doesn't load it
   const log = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, process.stdout)
   const at =
     (one: LogLevel) =>
