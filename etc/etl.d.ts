@@ -665,6 +665,7 @@ export type LineCounts = {
 };
 /** A batch in the making. Memory: rows that are held (MAX_HELD_BYTES, and one line's), compressed row groups, dead letters. */
 export declare class Conversion {
+    private readonly machine;
     private readonly tables;
     private readonly reader;
     private readonly sequences;
@@ -682,6 +683,8 @@ export declare class Conversion {
     endSegment(reading: SegmentReading): void;
     /** The rows that are in no row group yet are put into one as their parts are asked for. */
     result(): ConversionResult;
+    /** Once all of them are made, the machine has nothing that anybody needs. */
+    private parts;
     private readLines;
     private count;
     /** Some rows of a part, as a row group. */

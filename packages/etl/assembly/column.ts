@@ -1,4 +1,4 @@
-import { makeIndexRoom } from './indexes'
+import { forgetIndexes, makeIndexRoom } from './indexes'
 import { PAGE_ROWS } from './page'
 import { Partition } from './partition'
 import { Room } from './room'
@@ -11,6 +11,12 @@ export function makeColumnRoom(rows: u32): void {
   numberRoom.atLeast(rows * sizeof<f64>())
   wordRoom.atLeast(rows * sizeof<u16>())
   makeIndexRoom(rows)
+}
+
+export function forgetColumns(): void {
+  numberRoom.forget()
+  wordRoom.forget()
+  forgetIndexes()
 }
 
 /** Of the number column put together last. */

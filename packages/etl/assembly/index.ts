@@ -4,12 +4,14 @@
 import * as column from './column'
 import * as draft from './draft'
 import * as index from './indexes'
+import { forgetLines } from './line'
 import * as lines from './lines'
 import { Literal } from './literal'
 import { heldBytes as held, Partition } from './partition'
-import { Room, zeroed } from './room'
+import { Room, takeBack, takenEnd, zeroed } from './room'
 import { Route } from './route'
 import { Field, Kind, Shape } from './shape'
+import { forgetSequenceKeys } from './skipped-frame'
 import { Table } from './table'
 import { Times } from './timestamp'
 import { Words } from './word'
@@ -35,6 +37,17 @@ export function draftWords(): usize {
 // What the scanner knows.
 
 const slab = Room.create()
+/** What is made before anything is asked for stays. */
+const ownEnd = takenEnd()
+
+/** Everything is as it was at the beginning: what was made is gone, and its memory is for others. No rows may be left. */
+export function forgetAll(): void {
+  slab.forget()
+  column.forgetColumns()
+  forgetLines()
+  forgetSequenceKeys()
+  takeBack(ownEnd)
+}
 
 /** Room for lines. */
 export function slabOf(bytes: u32): usize {

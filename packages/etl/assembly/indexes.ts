@@ -16,6 +16,11 @@ export function makeIndexRoom(rows: u32): void {
   packedRoom.atLeast((rows + 7) * sizeof<u32>())
 }
 
+export function forgetIndexes(): void {
+  indexRoom.forget()
+  packedRoom.forget()
+}
+
 /** Makes indexes of words, numbered in order of first use: the same rows always give the same bytes. Gives how many different ones there are. */
 export function indexWords(place: usize, count: u32): u32 {
   let to = indexes

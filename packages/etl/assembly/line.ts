@@ -5,7 +5,7 @@ import { surprise } from './host'
 import { Literal } from './literal'
 import { scanFrame } from './object'
 import { zeroed } from './room'
-import { Route, routeOf } from './route'
+import { forgetRoutes, Route, routeOf } from './route'
 import { skipFrame } from './skipped-frame'
 import { Times } from './timestamp'
 import { Words } from './word'
@@ -40,6 +40,14 @@ let current: Route | null = null
 /** `,"metadata":{"source":"…","channel":` */
 export function setMetadata(literal: Literal): void {
   metadata = literal
+}
+
+/** Words and routes are numbered anew. */
+export function forgetLines(): void {
+  current = null
+  channels.forget()
+  connections.forget()
+  forgetRoutes()
 }
 
 /** One line, in our own writer's envelope or the ancestor's, where the frame comes first and no connection is named. Gives its newline's place. */

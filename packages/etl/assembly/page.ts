@@ -1,5 +1,5 @@
 import { numbers, words } from './draft'
-import { zeroed } from './room'
+import { taken } from './room'
 
 // A power of two. Small enough for thousands of quiet products, large enough that turning a page costs nothing.
 export const PAGE_ROWS: u32 = 128
@@ -31,10 +31,16 @@ export class Pages {
 
   take(): Page {
     const free = this.free
-    if (free === null) return changetype<Page>(zeroed(HEAD_BYTES + PAGE_ROWS * this.rowBytes))
+    if (free === null) return this.create()
     this.free = free.next
     free.next = null
     return free
+  }
+
+  private create(): Page {
+    const page = changetype<Page>(taken(HEAD_BYTES + PAGE_ROWS * this.rowBytes))
+    page.next = null
+    return page
   }
 
   /** Takes back a page and all that follow it. */

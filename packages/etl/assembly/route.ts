@@ -73,6 +73,11 @@ export function forgetDraft(): void {
 /** By channel; those that never came are null. */
 const routes = zeroed(CHANNELS * sizeof<usize>())
 
+export function forgetRoutes(): void {
+  forgetDraft()
+  memory.fill(routes, 0, CHANNELS * sizeof<usize>())
+}
+
 export function routeOf(channel: u32): Route {
   const place = routes + channel * sizeof<usize>()
   if (load<usize>(place) === 0) store<usize>(place, findRoute(channel))

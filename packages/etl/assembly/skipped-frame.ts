@@ -22,6 +22,10 @@ export function addSequenceKey(literal: Literal): void {
   keys = key
 }
 
+export function forgetSequenceKeys(): void {
+  keys = null
+}
+
 /** Steps over a frame that gives no rows: all that is asked of it is that it is JSON, and its number, which is NaN if there is none. */
 export function skipFrame(at: usize, number: usize): usize {
   store<f64>(number, NaN)

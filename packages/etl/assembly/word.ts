@@ -43,6 +43,10 @@ export class Words {
     return words
   }
 
+  forget(): void {
+    memory.fill(changetype<usize>(this.slotAt(0)), 0, SLOTS * SLOT_BYTES)
+  }
+
   /** Reads the word, quotes included, into a cell. */
   scan(at: usize, cell: usize): usize {
     if (load<u16>(at) === EMPTY) {

@@ -34,7 +34,7 @@ test.each([1000, 5000, 20_000, 80_000])(
 
 test('a batch of any length holds 48 MiB of rows: the fullest partition of any table makes room for more', () => {
   const taken: string[] = []
-  const machine = new Machine()
+  const machine = Machine.take()
   const tables = new SourceTables(coinbase, SETTINGS, machine, (table, { path, rows }) =>
     taken.push(`${table.schema.table}/${path} ${rows}`),
   )
@@ -78,7 +78,7 @@ test('memory makes row groups end between the same lines, however the bytes are 
 
 test('texts count as memory too: frames of a channel that nobody described are not held by the hour', () => {
   const taken: number[] = []
-  const machine = new Machine()
+  const machine = Machine.take()
   const tables = new SourceTables(coinbase, SETTINGS, machine, (_table, { rows }) => taken.push(rows))
   const { table } = tables.other
   const draft = new Draft(machine)

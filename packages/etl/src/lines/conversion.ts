@@ -30,6 +30,7 @@ export type LineCounts = { [outcome in Outcome | 'lines' | 'deadLetters']: numbe
 
 /** A batch in the making. Memory: rows that are held (MAX_HELD_BYTES, and one line's), compressed row groups, dead letters. */
 export class Conversion {
+  private readonly machine: Machine
   private readonly tables: SourceTables
   private readonly reader: LineReader
   private readonly sequences = new Sequences()
@@ -46,7 +47,8 @@ export class Conversion {
     const settings = withConversionDefaults(chosen)
     this.codec = codecs[settings.compression]
     this.footer = footerOf(segmentNames, writerVersion, settings.compression)
-    const machine = new Machine()
+    const machine = Machine.take()
+    this.machine = machine
     this.tables = new SourceTables(source, settings, machine, (table, partition) => this.addRows(table, partition))
     this.reader = new LineReader(source, this.tables, this.sequences, settings.decimals === 'exact', machine)
   }
@@ -74,11 +76,12 @@ export class Conversion {
         this.fileOf(table, partition).last = partition
         this.countExtra(table, partition)
       }
-    const parts = [...this.files.values()].map((file) => file.part()).sort(byTableAndPartition)
+    const parts = this.parts().sort(byTableAndPartition)
     const tables = this.tables.tables.filter(({ rows }) => rows > 0).map((table) => this.readingOf(table))
     const [written, read] = [sumRows(parts), sumRows(tables)]
     if (written !== read)
       throw new EtlError('ERR_ETL_NOT_CONSERVED', `converting: ${read} rows were read and ${written} written, expected the same number`)
+    if (parts.length === 0) Machine.leave(this.machine)
     return {
       segments: this.segments,
       parts,
@@ -87,6 +90,16 @@ export class Conversion {
       connections: this.sequences.readings(),
       channels: Object.fromEntries([...this.channels].map(([channel, { lines }]) => [channel, lines])),
     }
+  }
+
+  /** Once all of them are made, the machine has nothing that anybody needs. */
+  private parts(): ConvertedPart[] {
+    let unmade = this.files.size
+    const onMade = (): void => {
+      unmade--
+      if (unmade === 0) Machine.leave(this.machine)
+    }
+    return [...this.files.values()].map((file) => file.part(onMade))
   }
 
   private readLines(segment: string, { slab, end, offset }: Extract<LineBlock, { kind: 'lines' }>, counts: LineCounts): void {

@@ -12,6 +12,12 @@ export interface PartitionOpener {
   open(product: number, capture: number): Place
 }
 
+/** More memory than most conversions need is not kept for the next. */
+const MAX_SPARE_BYTES = 256 * 1024 * 1024
+
+/** One that nobody uses. Not a weak reference, which would keep alive whatever was taken by it until the event loop turns. */
+let spare: Machine | undefined
+
 /** The memory at the time of looking: its growth leaves all views of it empty. */
 interface View {
   readonly bytes: Buffer
@@ -22,6 +28,8 @@ interface View {
 /**
  * The program in `assembly/` and its memory: lines, the row in hand, rows by table and partition. It grows with the rows that are held and with the
  * longest line, up to 4 GiB, and never shrinks. No view of it outlasts a line that is read or a column that is put together.
+ *
+ * One is used again once it is left: fresh memory is dearer than writing into it.
  */
 export class Machine implements Host {
   readonly program: Program
@@ -30,8 +38,24 @@ export class Machine implements Host {
   private readonly openers: PartitionOpener[] = []
   private known: View | undefined
 
-  constructor() {
+  private constructor() {
     this.program = startProgram(this, () => this.scanHost!)
+  }
+
+  /** One that knows nothing, for one user. */
+  static take(): Machine {
+    const machine = spare ?? new Machine()
+    spare = undefined
+    return machine
+  }
+
+  /** Leaves one to the next user: nothing of it is needed any more, and it may not be touched. */
+  static leave(machine: Machine): void {
+    if (machine.bytes.length > MAX_SPARE_BYTES) return
+    machine.program.forgetAll()
+    machine.openers.length = 0
+    machine.scanHost = undefined
+    spare = machine
   }
 
   get bytes(): Buffer {

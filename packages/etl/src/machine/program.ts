@@ -33,6 +33,9 @@ export interface ScanHost {
 export interface Program {
   readonly memory: WebAssembly.Memory
 
+  /** Everything is as it was at the beginning, but for memory's size. */
+  forgetAll(): void
+
   draftNumbers(): Place
   draftWords(): Place
   forgetDraft(): void

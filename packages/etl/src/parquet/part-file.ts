@@ -51,12 +51,12 @@ export class PartFile {
     this.keep()
   }
 
-  /** The part; nothing can be added after it. */
-  part(): ConvertedPart {
+  /** The part; nothing can be added after it. `onMade` is told when its bytes exist, and its rows are nowhere else. */
+  part(onMade: () => void): ConvertedPart {
     const { schema, path } = this
     const rows = this.rows + (this.last?.rows ?? 0)
     let whole: Whole | null = null
-    const made = (): Whole => (whole ??= this.finish(rows))
+    const made = (): Whole => (whole ??= this.finish(rows, onMade))
     return {
       table: schema.table,
       partition: path,
@@ -98,7 +98,7 @@ export class PartFile {
     this.length += piece.length
   }
 
-  private finish(rows: number): Whole {
+  private finish(rows: number, onMade: () => void): Whole {
     this.sink.clear()
     if (this.last !== null) {
       this.addGroup(this.last)
@@ -109,6 +109,7 @@ export class PartFile {
     writeFileMetadata(this.sink, this.schema.stored, this.groups, this.keyValues)
     this.sink.append(MAGIC)
     this.keep()
+    onMade()
     return {
       bytes: Buffer.concat(this.pieces.splice(0)),
       minCaptureUs: this.captures.min,

@@ -26,7 +26,7 @@ export class Road<Made extends Reader> {
   private taken: (readonly [string, unknown])[] = []
 
   constructor(source: Source, settings: ConversionSettings, make: MakeReader<Made>) {
-    const machine = new Machine()
+    const machine = Machine.take()
     this.tables = new SourceTables(source, settings, machine, (table, partition) => {
       this.taken.push([`${table.schema.table} ${partition.path}`, cellsOf(table, partition)])
     })
