@@ -18,7 +18,7 @@ try {
 }
 
 async function makeBundle(entryPoints) {
-  const inputs = { [LOCK_FILE]: markOf(join(folder, LOCK_FILE)) }
+  const files = { [LOCK_FILE]: markOf(join(folder, LOCK_FILE)) }
   const { outputFiles } = await build({
     absWorkingDir: folder,
     entryPoints,
@@ -32,7 +32,7 @@ async function makeBundle(entryPoints) {
     conditions: ['fluxforge-source'],
     // Old packages among the dependencies ask for Node's own modules by it.
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-    plugins: [{ name: 'inputs', setup: (building) => building.onLoad({ filter: /.*/ }, ({ path }) => add(inputs, path)) }],
+    plugins: [{ name: 'inputs', setup: (building) => building.onLoad({ filter: /.*/ }, ({ path }) => add(files, path)) }],
     logLevel: 'silent',
     write: false,
   })
@@ -40,14 +40,20 @@ async function makeBundle(entryPoints) {
   const content = createHash('sha256')
   for (const { contents } of outputFiles) content.update(contents)
   const name = content.digest('hex').slice(0, 16)
-  for (const { path, contents } of outputFiles) await writeWhole(join(bundles, name, basename(path)), contents)
+  for (const { path, contents } of outputFiles) {
+    const file = join(bundles, name, basename(path))
+    await writeWhole(file, contents)
+    // A power cut may leave it empty.
+    files[relative(folder, file)] = markOf(file)
+  }
   const program = join(name, basename(entryPoints[0]).replace(/\.ts$/, '.js'))
-  await writeWhole(join(bundles, 'bundle.json'), JSON.stringify({ program, inputs }))
+  await writeWhole(join(bundles, 'bundle.json'), JSON.stringify({ program, files }))
 }
 
 /** Before it is read, so that a change meanwhile is one. */
-function add(inputs, path) {
-  if (!path.includes('node_modules')) inputs[relative(folder, path)] = markOf(path)
+function add(files, path) {
+  const file = relative(folder, path)
+  if (!file.includes('node_modules')) files[file] = markOf(path)
 }
 
 async function writeWhole(file, contents) {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Where the bundles of the program in `folder` are. */
@@ -12,11 +12,15 @@ export function markOf(file) {
   return found === undefined ? null : `${found.size} ${found.mtimeMs}`
 }
 
-/** The program in one file instead of four hundred, which is the half of a start; null when there is none, or when anything that went into it is not what it was. */
+/** The program in one file instead of four hundred, which is the half of a start; null when there is none, or when it or anything that went into it is not what it was. */
 export function freshBundle(folder) {
-  const record = join(bundlesOf(folder), 'bundle.json')
-  if (!existsSync(record)) return null
-  const { program, inputs } = JSON.parse(readFileSync(record, 'utf8'))
-  const isFresh = Object.entries(inputs).every(([file, mark]) => markOf(join(folder, file)) === mark)
-  return isFresh ? join(bundlesOf(folder), program) : null
+  const bundles = bundlesOf(folder)
+  try {
+    const { program, files } = JSON.parse(readFileSync(join(bundles, 'bundle.json'), 'utf8'))
+    const isFresh = Object.entries(files).every(([file, mark]) => markOf(join(folder, file)) === mark)
+    return isFresh ? join(bundles, program) : null
+  } catch {
+    // None was made, or by another version, or a power cut left half of it.
+    return null
+  }
 }

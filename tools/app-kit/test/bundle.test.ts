@@ -84,6 +84,22 @@ test('what was started from a bundle keeps its files when another is made', asyn
   expect(await readdir(join(program.folder, BUNDLES, first))).toEqual(['main.js'])
 })
 
+test('what a power cut, or another version, leaves of a bundle is not run', async () => {
+  await using root = await tempDir()
+  const program = await Program.in(root.path)
+  const bundles = join(program.folder, BUNDLES)
+  program.bundle()
+  const [name = ''] = (await readdir(bundles)).filter((one) => one !== 'bundle.json')
+  await writeFile(join(bundles, name, 'main.js'), '')
+  expect(program.says()).toBe('first from sources')
+  program.bundle()
+  expect(program.says()).toBe('first from a bundle')
+  for (const record of ['', '{}']) {
+    await writeFile(join(bundles, 'bundle.json'), record)
+    expect(program.says()).toBe('first from sources')
+  }
+})
+
 test('a program that can not be bundled is told of, and starts from its sources', async () => {
   await using root = await tempDir()
   const program = await Program.in(root.path)
