@@ -32,5 +32,7 @@ try {
 async function run(segment: string, name: string, flags: readonly string[]): Promise<void> {
   const root = join(directory, name)
   await mkdir(root)
-  await measuredNode([...flags, ...(await prepareEtl([segment], root))], directory)
+  // Its sources, not its bundle: stages are told apart by files.
+  const line = (await prepareEtl([segment], root)).map((part) => part.replace(/start\.js$/, 'src/main.ts'))
+  await measuredNode([...flags, ...line], directory)
 }
