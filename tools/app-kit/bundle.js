@@ -7,8 +7,8 @@ import { bundlesOf, markOf } from './fresh-bundle.js'
 
 const folder = process.cwd()
 const bundles = bundlesOf(folder)
-// Tells what is installed, so that no file of it has to be looked at.
-const LOCK_FILE = '../../pnpm-lock.yaml'
+// What is not read as a source and decides all the same. The lock file tells what is installed, so that no file of it has to be looked at.
+const DECIDING = [join(folder, '../../pnpm-lock.yaml'), import.meta.filename]
 
 try {
   await makeBundle(process.argv.slice(2))
@@ -18,7 +18,8 @@ try {
 }
 
 async function makeBundle(entryPoints) {
-  const files = { [LOCK_FILE]: markOf(join(folder, LOCK_FILE)) }
+  const files = {}
+  for (const path of DECIDING) add(files, path)
   const { outputFiles } = await build({
     absWorkingDir: folder,
     entryPoints,
@@ -53,7 +54,11 @@ async function makeBundle(entryPoints) {
 /** Before it is read, so that a change meanwhile is one. */
 function add(files, path) {
   const file = relative(folder, path)
-  if (!file.includes('node_modules')) files[file] = markOf(path)
+  if (file.includes('node_modules')) return
+  files[file] = markOf(path)
+  // Which file an import means is said by its package.
+  const home = /^((?:.*?[\\/])?)src[\\/]/.exec(file)?.[1]
+  if (home !== undefined) files[`${home}package.json`] ??= markOf(join(folder, home, 'package.json'))
 }
 
 async function writeWhole(file, contents) {

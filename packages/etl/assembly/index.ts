@@ -40,7 +40,7 @@ const slab = Room.create()
 /** What is made before anything is asked for stays. */
 const ownEnd = takenEnd()
 
-/** Everything is as it was at the beginning: what was made is gone, and its memory is for others. No rows may be left. */
+/** Nothing that was made is known any more, and its memory is for others. No rows may be left. */
 export function forgetAll(): void {
   slab.forget()
   column.forgetColumns()

@@ -66,6 +66,19 @@ test('what a conversion leaves in memory is nothing to the next, whatever either
     }
 })
 
+test('nobody gets the machine of a conversion before the last of its parts is made', async () => {
+  const machine = Machine.take()
+  Machine.leave(machine)
+  const segments = [{ name: 'a', chunks: chunksOf(Buffer.from(books(3, 3).join('\n')), 1000) }]
+  const { parts } = await convertSegments({ source: coinbase, settings: SETTINGS, writerVersion: '0' }, segments)
+  expect(parts).toHaveLength(3)
+  for (const part of parts) {
+    expect(Machine.take()).not.toBe(machine)
+    expect(part.bytes.length).toBeGreaterThan(0)
+  }
+  expect(Machine.take()).toBe(machine)
+})
+
 test('a machine is left by a conversion once all of its parts are made, and at once where there are none', async () => {
   for (const scene of SCENES) {
     const machine = Machine.take()

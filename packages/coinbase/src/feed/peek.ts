@@ -47,7 +47,7 @@ function behind(frame: Buffer, bytes: Buffer, at: number): number {
   const { length } = bytes
   if (at === NOWHERE || at + length > frame.length) return NOWHERE
   for (let i = 0; i < length; i++) if (frame[at + i] !== bytes[i]) return NOWHERE
-  return at + bytes.length
+  return at + length
 }
 
 /** Behind the quote that ends a text without escapes. */

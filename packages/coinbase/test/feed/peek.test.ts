@@ -34,6 +34,10 @@ test.each<[string, FrameHead]>([
   [`{"channel":"ticker","timestamp":"${TIME}","sequence_num":-1}`, { channel: 'ticker', sequence: null }],
   [`{"channel":"ticker","timestamp":"${TIME}","sequence_num":1e2}`, { channel: 'ticker', sequence: 100 }],
   [`{"channel":"ticker","timestamp":"${TIME}","sequence_num":007}`, NOTHING],
+  ...['/', ':', '.', ' '].map((odd): [string, FrameHead] => [
+    `{"channel":"ticker","timestamp":"${TIME}","sequence_num":1${odd},"a":0}`,
+    odd === ' ' ? { channel: 'ticker', sequence: 1 } : NOTHING,
+  ]),
   [`{"channel":"","sequence_num":7}`, { channel: '_unknown', sequence: 7 }],
   [`{"channel":"_fluxforge","timestamp":"${TIME}","sequence_num":7,"kind":"silence"}`, { channel: '_unknown', sequence: 7 }],
   [`{"type":"error","message":"authentication failure"}`, NOTHING],

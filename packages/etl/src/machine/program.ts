@@ -33,7 +33,7 @@ export interface ScanHost {
 export interface Program {
   readonly memory: WebAssembly.Memory
 
-  /** Everything is as it was at the beginning, but for memory's size. */
+  /** Nothing that was made is known any more; memory keeps its size. No rows may be left. */
   forgetAll(): void
 
   draftNumbers(): Place

@@ -64,6 +64,11 @@ test('channels and connections are escaped, and never mistaken for one another',
     ['"\n\\', '"'],
     ['ab', 'c'],
     ['a', 'bc'],
+    // One connection's channels in turn, and one channel on two connections.
+    ['ab', 'bc'],
+    ['a', 'bc'],
+    ['a', 'c'],
+    ['a', 'bc'],
   ] as const) {
     expect(of(channel, id)).toEqual({ source: 'coinbase', channel, connection_id: id })
   }
